@@ -1,0 +1,116 @@
+package io.tallygate;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Holds the arrows of ARCHITECTURE.md: in a single module nothing else does. */
+class ArchitectureTest {
+    private static final String ROOT = "io.tallygate";
+    private static final JavaClasses OURS = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    /** Each room and the rooms that it may call; a room that is not named here may not exist. */
+    private static final Map<String, List<String>> ARROWS = new TreeMap<>(Map.ofEntries(
+            Map.entry("event", List.of()),
+            Map.entry("schema", List.of("event")),
+            Map.entry("audit", List.of("event")),
+            Map.entry("quarantine", List.of("event", "audit")),
+            Map.entry("ingest", List.of("event", "schema", "audit", "quarantine")),
+            Map.entry("ingest.http", List.of("ingest", "event", "broker")),
+            Map.entry("ingest.amqp", List.of("ingest", "event", "broker")),
+            Map.entry("broker", List.of("event")),
+            Map.entry("relay", List.of("event", "audit", "broker")),
+            Map.entry("jobs", List.of("ingest", "event", "broker")),
+            Map.entry("query", List.of("event", "audit", "quarantine", "schema")),
+            Map.entry("embedded", List.of())));
+
+    /** The room that may call all others and that nobody may call. */
+    private static final String BOOT = "boot";
+
+    @TestFactory
+    Stream<DynamicTest> eachRoomCallsOnlyTheRoomsItMay() {
+        return ARROWS.entrySet().stream()
+                .map(arrow -> DynamicTest.dynamicTest(arrow.getKey(), () -> {
+                    List<String> allowed = Stream.concat(arrow.getValue().stream(), Stream.of(arrow.getKey()))
+                            .map(ArchitectureTest::packageOf)
+                            .toList();
+                    noClasses()
+                            .that()
+                            .resideInAPackage(packageOf(arrow.getKey()))
+                            .should()
+                            .dependOnClassesThat(isOursOutside(allowed))
+                            .allowEmptyShould(true)
+                            .check(OURS);
+                }));
+    }
+
+    @Test
+    void everyClassLivesInAKnownRoom() {
+        String[] rooms = Stream.concat(
+                        Stream.of(ROOT, packageOf(BOOT)),
+                        ARROWS.keySet().stream().map(ArchitectureTest::packageOf))
+                .toArray(String[]::new);
+        classes().should().resideInAnyPackage(rooms).check(OURS);
+    }
+
+    @Test
+    void roomsAreFreeOfCycles() {
+        SlicesRuleDefinition.slices()
+                .matching(ROOT + ".(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(OURS);
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        Map<String, Boolean> marked = OURS.stream()
+                .collect(Collectors.toMap(
+                        JavaClass::getPackageName,
+                        type -> type.getPackage().isAnnotatedWith(NullMarked.class),
+                        Boolean::logicalOr,
+                        TreeMap::new));
+        assertThat(marked)
+                .allSatisfy((name, isMarked) -> assertThat(isMarked).as(name).isTrue());
+    }
+
+    @Test
+    void eventDependsOnNothingButTheJdk() {
+        noClasses()
+                .that()
+                .resideInAPackage(packageOf("event"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("jakarta..", "io.quarkus..", "io.smallrye..", "com.rabbitmq..", "java.sql..")
+                .check(OURS);
+    }
+
+    private static String packageOf(String room) {
+        return ROOT + "." + room;
+    }
+
+    private static DescribedPredicate<JavaClass> isOursOutside(List<String> allowedPackages) {
+        return DescribedPredicate.describe(
+                "classes of Tallygate outside " + allowedPackages,
+                type -> type.getPackageName().startsWith(ROOT + ".")
+                        && !allowedPackages.contains(type.getPackageName()));
+    }
+}
