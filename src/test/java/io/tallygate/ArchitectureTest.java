@@ -33,13 +33,14 @@ class ArchitectureTest {
             Map.entry("schema", List.of("event")),
             Map.entry("audit", List.of("event")),
             Map.entry("quarantine", List.of("event", "audit")),
+            Map.entry("api", List.of("event")),
             Map.entry("ingest", List.of("event", "schema", "audit", "quarantine")),
-            Map.entry("ingest.http", List.of("ingest", "event", "broker")),
+            Map.entry("ingest.http", List.of("ingest", "event", "schema", "audit", "quarantine", "api")),
             Map.entry("ingest.amqp", List.of("ingest", "event", "broker")),
             Map.entry("broker", List.of("event")),
             Map.entry("relay", List.of("event", "audit", "broker")),
-            Map.entry("jobs", List.of("ingest", "event", "broker")),
-            Map.entry("query", List.of("event", "audit", "quarantine", "schema")),
+            Map.entry("jobs", List.of("ingest", "ingest.http", "event", "schema", "audit", "broker", "api")),
+            Map.entry("query", List.of("event", "audit", "quarantine", "schema", "api")),
             Map.entry("embedded", List.of())));
 
     /** The room that may call all others and that nobody may call. */

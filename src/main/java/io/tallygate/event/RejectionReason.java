@@ -22,8 +22,8 @@ public enum RejectionReason {
     TOO_LARGE,
     /** A job trigger whose handler failed as often as it may be tried. */
     JOB_FAILED,
-    /** Accepted by its schema, refused by the storage: a fault of ours, kept so that nothing is lost. */
-    NOT_STORABLE;
+    /** The gateway could not check or store it although it should: a fault of ours, kept so that nothing is lost. */
+    GATEWAY_FAULT;
 
     /** The name in storage, in the API and as a metric label, e.g. {@code schema-violation}. */
     public String label() {

@@ -1,0 +1,68 @@
+package io.tallygate.testkit;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a {@link GatewayProcess} is told at its start. Nothing of this JVM's own settings reaches it: what is not said
+ * here has its default, and a gateway that is told of no broker or no database starts its own.
+ */
+public final class GatewaySetup {
+    private final String name;
+    private final Map<String, String> environment = new TreeMap<>();
+    private final List<String> jvmOptions = new ArrayList<>(List.of("-Xmx384m"));
+
+    GatewaySetup(String name) {
+        this.name = name;
+        set("QUARKUS_HTTP_PORT", Integer.toString(FreePorts.next()));
+    }
+
+    public GatewaySetup broker(URI uri) {
+        return set("TALLYGATE_RABBITMQ_URL", uri.toString());
+    }
+
+    public GatewaySetup database(TestDatabase database) {
+        return set("TALLYGATE_DATABASE_URL", database.jdbcUrl())
+                .set("TALLYGATE_DATABASE_USER", database.user())
+                .set("TALLYGATE_DATABASE_PASSWORD", database.password());
+    }
+
+    /** The folder of the embedded broker and database; the embedded broker listens on a free port. */
+    public GatewaySetup dataFolder(Path folder) {
+        return set("TALLYGATE_DATA_DIR", folder.toString())
+                .set("TALLYGATE_AMQP_PORT", Integer.toString(FreePorts.next()));
+    }
+
+    /** Sets a variable of its environment. */
+    public GatewaySetup set(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /** Adds options of its JVM; a later {@code -Xmx} replaces the one of 384 MiB. */
+    public GatewaySetup jvm(String... options) {
+        Collections.addAll(jvmOptions, options);
+        return this;
+    }
+
+    /** Starts it and waits, for a minute at most, until it is ready for all its work. */
+    public GatewayProcess start() {
+        return launch().awaitReady(Duration.ofSeconds(60));
+    }
+
+    /** Starts it and waits, for a minute at most, until it answers at all: its broker or database may be away. */
+    public GatewayProcess startLive() {
+        return launch().awaitLive(Duration.ofSeconds(60));
+    }
+
+    /** Starts it and waits for nothing. */
+    public GatewayProcess launch() {
+        return new GatewayProcess(name, Map.copyOf(environment), List.copyOf(jvmOptions));
+    }
+}
