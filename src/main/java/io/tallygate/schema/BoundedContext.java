@@ -1,0 +1,86 @@
+package io.tallygate.schema;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.ExecutionConfig;
+import com.networknt.schema.ExecutionContext;
+import com.networknt.schema.FailFastAssertionException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One evaluation of a schema, that stops at a number of errors. The library itself can only stop at the first or never,
+ * and an object with 100,000 faults then costs seconds and megabytes.
+ *
+ * <p>Alternatives ({@code anyOf}, {@code not}, ...) collect into lists of their own to see whether they are empty; those
+ * are bounded too, but do not stop the evaluation.
+ */
+final class BoundedContext extends ExecutionContext {
+    private static final ExecutionConfig FORMATS_ASSERTED = config(true);
+    private static final ExecutionConfig FORMATS_IGNORED = config(false);
+
+    private final BoundedErrors found;
+
+    private BoundedContext(ExecutionConfig config, int maxErrors) {
+        super(config);
+        this.found = new BoundedErrors(maxErrors);
+        setErrors(found);
+    }
+
+    /** @param maxErrors how many errors are collected at most */
+    static BoundedContext assertingFormats(int maxErrors) {
+        return new BoundedContext(FORMATS_ASSERTED, maxErrors);
+    }
+
+    /** A context that stops at the first error and takes every format for an annotation. */
+    static BoundedContext ignoringFormats() {
+        return new BoundedContext(FORMATS_IGNORED, 1);
+    }
+
+    private static ExecutionConfig config(boolean formats) {
+        return ExecutionConfig.builder()
+                .locale(Locale.ROOT)
+                .formatAssertionsEnabled(formats)
+                .build();
+    }
+
+    /** The errors found, at most as many as allowed. */
+    List<Error> found() {
+        return found;
+    }
+
+    @Override
+    public void addError(Error error) {
+        List<Error> target = getErrors();
+        if (target == found || target.size() < found.max) {
+            target.add(error);
+        }
+    }
+
+    /** Stops the evaluation by the exception that the library itself uses to fail fast, and so lets pass. */
+    private static final class BoundedErrors extends ArrayList<Error> {
+        private static final long serialVersionUID = 1L;
+        private final int max;
+
+        BoundedErrors(int max) {
+            super(2);
+            this.max = max;
+        }
+
+        @Override
+        public boolean add(Error error) {
+            super.add(error);
+            if (size() >= max) {
+                throw new FailFastAssertionException(error);
+            }
+            return true;
+        }
+
+        @Override
+        public boolean addAll(Collection<? extends Error> errors) {
+            errors.forEach(this::add);
+            return !errors.isEmpty();
+        }
+    }
+}

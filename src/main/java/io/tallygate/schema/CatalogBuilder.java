@@ -1,0 +1,135 @@
+package io.tallygate.schema;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.Schema;
+import io.tallygate.event.Violation;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Puts a catalogue together from its files and refuses those that contradict their place or each other. */
+final class CatalogBuilder {
+    private static final String BASE = "https://tallygate.io/schemas/";
+
+    private final SchemaCompiler compiler = new SchemaCompiler();
+    private final DialectReader dialectReader = new DialectReader(compiler);
+    private final Map<String, SchemaFile> files = new LinkedHashMap<>();
+    private final Map<String, Dialect> dialects = new HashMap<>();
+    private final Map<String, String> dialectOfType = new HashMap<>();
+    private final List<EventSchema> schemas = new ArrayList<>();
+
+    /** Adds a file; one that is there already may come again with the same JSON. */
+    void add(SchemaFile file) {
+        SchemaFile before = files.putIfAbsent(file.path(), file);
+        if (before != null
+                && !compiler.read(before.origin(), before.bytes()).equals(compiler.read(file.origin(), file.bytes()))) {
+            throw new SchemaLoadException(
+                    file.origin(),
+                    "says something else than " + before.origin()
+                            + "; what is published cannot be redefined, add a version");
+        }
+    }
+
+    SchemaCatalog build() {
+        List<SchemaFile> descriptions =
+                files.values().stream().filter(SchemaFile::isDescription).toList();
+        descriptions.forEach(file -> dialects.put(file.dialect(), dialectReader.read(file)));
+        files.values().stream().filter(file -> !file.isDescription()).forEach(this::addSchema);
+        descriptions.forEach(this::checkTypesNamed);
+        return new SchemaCatalog(dialects.values(), schemas);
+    }
+
+    private void addSchema(SchemaFile file) {
+        Dialect dialect = dialects.get(file.dialect());
+        if (dialect == null) {
+            throw new SchemaLoadException(
+                    file.origin(), "the dialect \"" + file.dialect() + "\" has no " + SchemaFile.DESCRIPTION);
+        }
+        String owner = dialectOfType.putIfAbsent(file.type(), file.dialect());
+        if (owner != null && !owner.equals(file.dialect())) {
+            throw new SchemaLoadException(
+                    file.origin(), "the type \"" + file.type() + "\" belongs to the dialect \"" + owner + "\" already");
+        }
+        schemas.add(schema(file, dialect));
+    }
+
+    private EventSchema schema(SchemaFile file, Dialect dialect) {
+        JsonNode document = compiler.read(file.origin(), file.bytes());
+        checkId(file, document);
+        Schema compiled = compiler.compile(file.origin(), BASE + file.path(), document);
+        checkPinned(file, dialect, document, EventField.TYPE, file.type());
+        checkPinned(file, dialect, document, EventField.VERSION, file.version());
+        String source = new String(file.bytes(), StandardCharsets.UTF_8);
+        EventSchema schema = new EventSchema(file.dialect(), file.type(), file.version(), source, document, compiled);
+        checkExamples(file, schema, document);
+        return schema;
+    }
+
+    private static void checkId(SchemaFile file, JsonNode document) {
+        JsonNode id = document.path("$id");
+        if (!id.isMissingNode() && !id.asText().endsWith("/" + file.path())) {
+            throw new SchemaLoadException(
+                    file.origin(), "its $id \"" + id.asText() + "\" does not end with its place, /" + file.path());
+        }
+    }
+
+    /** A schema must accept its own type and version only; otherwise the event's word and its place could differ. */
+    private static void checkPinned(
+            SchemaFile file, Dialect dialect, JsonNode document, EventField field, String expected) {
+        for (JsonPointer pointer : dialect.pointers(field)) {
+            JsonNode pinned =
+                    document.at(pointer.toString().replace("/", "/properties/")).path("const");
+            if (pinned.isTextual() && pinned.asText().equals(expected)) {
+                return;
+            }
+            if (!pinned.isMissingNode()) {
+                throw new SchemaLoadException(
+                        file.origin(),
+                        "its " + field.label() + " is the constant " + pinned + " at " + pointer
+                                + ", but its place says \"" + expected + "\"");
+            }
+        }
+        if (!dialect.defaultOf(field).equals(Optional.of(expected))) {
+            throw new SchemaLoadException(
+                    file.origin(),
+                    "its " + field.label() + " must be the constant \"" + expected + "\" at "
+                            + dialect.pointers(field));
+        }
+    }
+
+    private static void checkExamples(SchemaFile file, EventSchema schema, JsonNode document) {
+        int index = 0;
+        for (JsonNode example : document.path("examples")) {
+            List<Violation> violations = schema.violations(example, 1);
+            if (!violations.isEmpty()) {
+                throw new SchemaLoadException(
+                        file.origin(),
+                        "its own example at /examples/" + index + " is invalid: at "
+                                + violations.get(0).pointer() + ": "
+                                + violations.get(0).message());
+            }
+            index++;
+        }
+    }
+
+    private void checkTypesNamed(SchemaFile file) {
+        Dialect dialect = dialects.get(file.dialect());
+        if (dialect != null) {
+            dialect.states().keySet().forEach(type -> checkTypeNamed(file, type));
+            dialect.jobTriggerType().ifPresent(type -> checkTypeNamed(file, type));
+            dialect.defaultOf(EventField.TYPE).ifPresent(type -> checkTypeNamed(file, type));
+        }
+    }
+
+    private void checkTypeNamed(SchemaFile file, String type) {
+        if (!file.dialect().equals(dialectOfType.get(type))) {
+            throw new SchemaLoadException(
+                    file.origin(), "it names the type \"" + type + "\", of which the dialect has no schema");
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.tallygate.schema;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How the events of one dialect say what every event must say. Read from {@code dialect.json}; immutable.
+ *
+ * <p>For each {@link EventField} there is a list of JSON pointers, of which the first that finds a text counts.
+ */
+public final class Dialect {
+    private final String name;
+    private final String title;
+    private final String description;
+    private final Map<EventField, List<JsonPointer>> pointers;
+    private final Map<EventField, String> defaults;
+    private final List<JsonPointer> recognizedBy;
+    private final boolean timeWithoutZone;
+    private final RoutingKey routingKey;
+    private final Map<String, WorkflowState> states;
+    private final Optional<JobTrigger> jobTrigger;
+
+    /** The type that triggers jobs, and where it names the job. */
+    record JobTrigger(String type, JsonPointer job) {}
+
+    Dialect(
+            String name,
+            String title,
+            String description,
+            Map<EventField, List<JsonPointer>> pointers,
+            Map<EventField, String> defaults,
+            List<JsonPointer> recognizedBy,
+            boolean timeWithoutZone,
+            RoutingKey routingKey,
+            Map<String, WorkflowState> states,
+            Optional<JobTrigger> jobTrigger) {
+        this.name = name;
+        this.title = title;
+        this.description = description;
+        this.pointers = Map.copyOf(pointers);
+        this.defaults = Map.copyOf(defaults);
+        this.recognizedBy = List.copyOf(recognizedBy);
+        this.timeWithoutZone = timeWithoutZone;
+        this.routingKey = routingKey;
+        this.states = Map.copyOf(states);
+        this.jobTrigger = jobTrigger;
+    }
+
+    /** The dialect's name, e.g. {@code coder}. */
+    public String name() {
+        return name;
+    }
+
+    /** Its name for people. */
+    public String title() {
+        return title;
+    }
+
+    /** What it is; empty if it does not say. */
+    public String description() {
+        return description;
+    }
+
+    /** Where its events keep a field, in the order in which the places are tried; empty if nowhere. */
+    public List<JsonPointer> pointers(EventField field) {
+        return pointers.getOrDefault(field, List.of());
+    }
+
+    /** The template of its routing keys, e.g. {@code {type}}. */
+    public String routingKeyTemplate() {
+        return routingKey.template();
+    }
+
+    /** The state in which an event of the type leaves its workflow; empty if it leaves it as it is. */
+    public Optional<WorkflowState> stateOf(String type) {
+        return Optional.ofNullable(states.get(type));
+    }
+
+    /** The type that triggers jobs, if the dialect has one. */
+    public Optional<String> jobTriggerType() {
+        return jobTrigger.map(JobTrigger::type);
+    }
+
+    Optional<JobTrigger> jobTrigger() {
+        return jobTrigger;
+    }
+
+    Map<String, WorkflowState> states() {
+        return states;
+    }
+
+    Optional<String> defaultOf(EventField field) {
+        return Optional.ofNullable(defaults.get(field));
+    }
+
+    RoutingKey routingKey() {
+        return routingKey;
+    }
+
+    /** What an event itself says, without defaults. */
+    Optional<String> stated(JsonNode event, EventField field) {
+        for (JsonPointer pointer : pointers(field)) {
+            Optional<String> text = text(event.at(pointer));
+            if (text.isPresent()) {
+                return text;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The place that a fault of the field is to be told by: the one that says it, else the first where it could be. */
+    String place(JsonNode event, EventField field) {
+        List<JsonPointer> places = pointers(field);
+        return places.stream()
+                .filter(pointer -> text(event.at(pointer)).isPresent())
+                .findFirst()
+                .or(() -> places.stream().findFirst())
+                .map(JsonPointer::toString)
+                .orElse("");
+    }
+
+    /** Whether an event that states no type is one of this dialect's default type. */
+    boolean recognizes(JsonNode event) {
+        return defaults.containsKey(EventField.TYPE)
+                && recognizedBy.stream().allMatch(pointer -> !event.at(pointer).isMissingNode());
+    }
+
+    Optional<Instant> time(String text) {
+        return timeWithoutZone ? Rfc3339.parseZoneOptional(text) : Rfc3339.parse(text);
+    }
+
+    /** A string, or an integer as it is written; nothing else has one spelling only. */
+    static Optional<String> text(JsonNode node) {
+        return node.isTextual() || node.isIntegralNumber() ? Optional.of(node.asText()) : Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,108 @@
+package io.tallygate.schema;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.Schema;
+import io.tallygate.event.Violation;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads {@code dialect.json}, held against {@code dialect.schema.json}. */
+final class DialectReader {
+    private static final String SCHEMA = "dialect.schema.json";
+
+    private final SchemaCompiler compiler;
+    private final EventSchema schema;
+
+    DialectReader(SchemaCompiler compiler) {
+        this.compiler = compiler;
+        byte[] bytes = SchemaFiles.builtIn(SCHEMA);
+        String file = "class path /schemas/" + SCHEMA;
+        JsonNode document = compiler.read(file, bytes);
+        Schema compiled = compiler.compile(file, document.path("$id").asText(), document);
+        this.schema = new EventSchema("", "", "", "", document, compiled);
+    }
+
+    Dialect read(SchemaFile file) {
+        JsonNode document = compiler.read(file.origin(), file.bytes());
+        List<Violation> violations = schema.violations(document, 1);
+        if (!violations.isEmpty()) {
+            Violation first = violations.get(0);
+            throw new SchemaLoadException(file.origin(), "at " + first.pointer() + ": " + first.message());
+        }
+        String name = document.path("name").asText();
+        if (!name.equals(file.dialect())) {
+            throw new SchemaLoadException(
+                    file.origin(), "its name \"" + name + "\" is not that of its folder \"" + file.dialect() + "\"");
+        }
+        try {
+            return dialect(name, document);
+        } catch (IllegalArgumentException e) {
+            throw new SchemaLoadException(file.origin(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Dialect dialect(String name, JsonNode document) {
+        Map<EventField, List<JsonPointer>> pointers = new EnumMap<>(EventField.class);
+        Map<EventField, String> defaults = new EnumMap<>(EventField.class);
+        for (EventField field : EventField.values()) {
+            pointers.put(field, pointers(document.path("pointers").path(field.label())));
+            JsonNode value = document.path("defaults").path(field.label());
+            if (value.isTextual()) {
+                defaults.put(field, value.asText());
+            }
+        }
+        List<JsonPointer> recognizedBy = pointers(document.path("recognizedBy"));
+        require(pointers, defaults, EventField.ID, EventField.TYPE, EventField.VERSION, EventField.TIME);
+        if (defaults.containsKey(EventField.TYPE) == recognizedBy.isEmpty()) {
+            throw new IllegalArgumentException("defaults.type and recognizedBy need each other");
+        }
+        return new Dialect(
+                name,
+                document.path("title").asText(),
+                document.path("description").asText(),
+                pointers,
+                defaults,
+                recognizedBy,
+                document.has("timeWithoutZone"),
+                RoutingKey.parse(document.path("routingKey").asText()),
+                states(document.path("states")),
+                jobTrigger(document.path("jobTrigger")));
+    }
+
+    private static void require(
+            Map<EventField, List<JsonPointer>> pointers, Map<EventField, String> defaults, EventField... fields) {
+        for (EventField field : fields) {
+            if (pointers.getOrDefault(field, List.of()).isEmpty() && !defaults.containsKey(field)) {
+                throw new IllegalArgumentException(
+                        "there is neither a pointer nor a default for \"" + field.label() + "\"");
+            }
+        }
+    }
+
+    private static List<JsonPointer> pointers(JsonNode list) {
+        List<JsonPointer> pointers = new ArrayList<>();
+        list.forEach(pointer -> pointers.add(JsonPointer.compile(pointer.asText())));
+        return pointers;
+    }
+
+    private static Map<String, WorkflowState> states(JsonNode states) {
+        Map<String, WorkflowState> byType = new HashMap<>();
+        states.fields()
+                .forEachRemaining(entry -> byType.put(
+                        entry.getKey(), WorkflowState.ofLabel(entry.getValue().asText())));
+        return byType;
+    }
+
+    private static Optional<Dialect.JobTrigger> jobTrigger(JsonNode trigger) {
+        return trigger.isObject()
+                ? Optional.of(new Dialect.JobTrigger(
+                        trigger.path("type").asText(),
+                        JsonPointer.compile(trigger.path("job").asText())))
+                : Optional.empty();
+    }
+}

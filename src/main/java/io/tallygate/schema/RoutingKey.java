@@ -1,0 +1,106 @@
+package io.tallygate.schema;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A dialect's template of routing keys: text with placeholders, e.g. {@code {type}} or {@code dev.{/source}.{type}}. */
+final class RoutingKey {
+    /** What AMQP 0-9-1 can carry as a short string, in bytes of UTF-8. */
+    private static final int MAX_BYTES = 255;
+
+    private final String template;
+    private final List<Part> parts;
+
+    private RoutingKey(String template, List<Part> parts) {
+        this.template = template;
+        this.parts = List.copyOf(parts);
+    }
+
+    /** @throws IllegalArgumentException with the reason if it is malformed */
+    static RoutingKey parse(String template) {
+        List<Part> parts = new ArrayList<>();
+        int at = 0;
+        while (at < template.length()) {
+            int open = template.indexOf('{', at);
+            int textEnd = open < 0 ? template.length() : open;
+            if (textEnd > at) {
+                parts.add(new Text(template.substring(at, textEnd)));
+            }
+            if (open < 0) {
+                break;
+            }
+            int close = template.indexOf('}', open);
+            if (close < 0) {
+                throw new IllegalArgumentException("the routing key \"" + template + "\" lacks a closing brace");
+            }
+            parts.add(placeholder(template.substring(open + 1, close)));
+            at = close + 1;
+        }
+        return new RoutingKey(template, parts);
+    }
+
+    private static Part placeholder(String name) {
+        if (name.startsWith("/")) {
+            return new At(JsonPointer.compile(name));
+        }
+        return new Field(EventField.find(name)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the routing key's placeholder {" + name + "} is neither a JSON pointer nor one of "
+                                + List.of(EventField.values()).stream()
+                                        .map(EventField::label)
+                                        .toList())));
+    }
+
+    /**
+     * The routing key of an event.
+     *
+     * @param fields the event's fields as its dialect reads them
+     * @return empty if the event lacks what a placeholder asks for, or the key would be too long
+     */
+    Optional<String> render(JsonNode event, Function<EventField, Optional<String>> fields) {
+        StringBuilder key = new StringBuilder();
+        for (Part part : parts) {
+            Optional<String> text = part.render(event, fields);
+            if (text.isEmpty()) {
+                return Optional.empty();
+            }
+            key.append(text.get());
+        }
+        String rendered = key.toString();
+        return rendered.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES ? Optional.of(rendered) : Optional.empty();
+    }
+
+    String template() {
+        return template;
+    }
+
+    private sealed interface Part {
+        Optional<String> render(JsonNode event, Function<EventField, Optional<String>> fields);
+    }
+
+    private record Text(String text) implements Part {
+        @Override
+        public Optional<String> render(JsonNode event, Function<EventField, Optional<String>> fields) {
+            return Optional.of(text);
+        }
+    }
+
+    private record Field(EventField field) implements Part {
+        @Override
+        public Optional<String> render(JsonNode event, Function<EventField, Optional<String>> fields) {
+            return fields.apply(field);
+        }
+    }
+
+    private record At(JsonPointer pointer) implements Part {
+        @Override
+        public Optional<String> render(JsonNode event, Function<EventField, Optional<String>> fields) {
+            return Dialect.text(event.at(pointer));
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.tallygate.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tallygate.event.Content;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class BuiltInSchemasTest {
+    private static final SchemaCatalog CATALOG = SchemaCatalog.load(Optional.empty());
+
+    static List<EventSchema> schemas() {
+        return CATALOG.schemas();
+    }
+
+    @Test
+    void index_listsExactlyTheFilesOfTheFolder() throws IOException {
+        Path folder = Path.of("src/main/resources/schemas");
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<String> inFolder = files.filter(file -> folder.relativize(file).getNameCount() > 1)
+                    .filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString())
+                    .sorted()
+                    .toList();
+            assertThat(Files.readAllLines(folder.resolve("index.txt"))).isEqualTo(inFolder);
+        }
+    }
+
+    @Test
+    void types_areThoseOfTheDialect() {
+        assertThat(CATALOG.types())
+                .containsExactly(
+                        "workflow.job.trigger",
+                        "workflow.opportunity.analysis.completed",
+                        "workflow.opportunity.analysis.failed",
+                        "workflow.opportunity.analysis.started",
+                        "workflow.step.completed");
+    }
+
+    @ParameterizedTest
+    @MethodSource("schemas")
+    void everySchema_isDocumented(EventSchema schema) {
+        assertThat(List.of(schema.title(), schema.description(), schema.triggeredWhen(), schema.publisher()))
+                .doesNotContain("");
+        assertThat(schema.document().path("$id").asText()).isEqualTo("https://tallygate.io" + schema.path());
+        assertThat(schema.document().path("examples")).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(schema.document().toString()).doesNotContain("additionalProperties");
+    }
+
+    @ParameterizedTest
+    @MethodSource("schemas")
+    void everyExample_isValid(EventSchema schema) {
+        EventValidator validator = new EventValidator(CATALOG, ValidationLimits.DEFAULTS);
+        for (JsonNode example : schema.document().path("examples")) {
+            Content content = Content.of(example.toString().getBytes(StandardCharsets.UTF_8));
+            assertThat(validator.check(content, Optional.of(schema.type())))
+                    .isInstanceOfSatisfying(Verdict.Valid.class, valid -> {
+                        assertThat(valid.routingKey()).isEqualTo(schema.type());
+                        assertThat(valid.event().tenant().toString())
+                                .isEqualTo(example.path("tenantId").asText());
+                        assertThat(valid.job())
+                                .isEqualTo(
+                                        schema.type().equals("workflow.job.trigger")
+                                                ? Optional.of(
+                                                        example.at("/data/job").asText())
+                                                : Optional.empty());
+                    });
+        }
+    }
+}

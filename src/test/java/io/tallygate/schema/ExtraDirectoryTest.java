@@ -1,0 +1,390 @@
+package io.tallygate.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tallygate.event.Rejection;
+import io.tallygate.event.RejectionReason;
+import io.tallygate.event.WorkflowEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A directory adds versions, types and dialects by files alone; whatever is wrong with a file is told with its name. */
+class ExtraDirectoryTest {
+    private static final String STARTED = "workflow.opportunity.analysis.started";
+    private static final String NEW_TYPE = "coder/workflow.review.requested/1.0.0.json";
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    @Test
+    void version_isAdded() throws IOException {
+        for (String version : new String[] {"1.10.0", "1.9.0"}) {
+            write("coder/" + STARTED + "/" + version + ".json", schema(STARTED, version, "{}"));
+        }
+        SchemaCatalog catalog = load();
+        assertThat(catalog.versions(STARTED)).containsExactly("1.0.0", "1.9.0", "1.10.0");
+        Events.valid(check(catalog, Events.started().put("version", "1.9.0")));
+        Events.valid(check(catalog, Events.started()));
+        assertThat(Events.invalid(check(catalog, Events.started().put("version", "2")))
+                        .rejection()
+                        .message())
+                .endsWith("known: 1.0.0, 1.9.0, 1.10.0");
+    }
+
+    @Test
+    void type_isAdded() throws IOException {
+        write(NEW_TYPE, newType("{}"));
+        write("README.md", "not of the layout, but no .json either");
+        write("..data/skipped.json", "hidden");
+        SchemaCatalog catalog = load();
+        assertThat(catalog.dialectOf("workflow.review.requested").map(Dialect::name))
+                .contains("coder");
+        assertThat(Events.valid(check(catalog, newEvent())).routingKey()).isEqualTo("workflow.review.requested");
+    }
+
+    @Test
+    void builtInFile_mayBeRepeatedButNotRedefined() throws IOException {
+        String path = "coder/" + STARTED + "/1.0.0.json";
+        String source = Events.BUILT_IN.find(STARTED, "1.0.0").orElseThrow().source();
+        write(path, source.replace("\n", "\n  "));
+        assertThat(load().types()).isEqualTo(Events.BUILT_IN.types());
+
+        write(path, source.replace("\"title\": \"", "\"title\": \"My "));
+        assertRefused(path, "says something else than class path /schemas/" + path);
+        write(path, source);
+        write("coder/dialect.json", "{\"name\": \"coder\"}");
+        assertRefused("coder/dialect.json", "says something else");
+    }
+
+    @Test
+    void dialect_isAddedByFilesAlone() throws IOException {
+        write("workflow-event/dialect.json", """
+                {"name": "workflow-event", "title": "Typed workflow events",
+                 "pointers": {"id": ["/event_id"], "type": ["/event_type"], "version": ["/metadata/version"],
+                   "time": ["/timestamp"], "source": ["/source"], "workflow": ["/workflow_run_id", "/workflow_id"]},
+                 "defaults": {"id": "content-sha256", "version": "1.0", "time": "receipt"},
+                 "timeWithoutZone": "utc",
+                 "routingKey": "{/metadata/environment}.{source}.{type}.v{version}",
+                 "states": {"workflow.triggered": "running"}}
+                """);
+        write("workflow-event/workflow.triggered/1.0.json", """
+                {"$schema": "http://json-schema.org/draft-07/schema#",
+                 "type": "object", "required": ["event_type", "source", "metadata"],
+                 "properties": {"event_type": {"const": "workflow.triggered"},
+                   "source": {"enum": ["airflow", "langgraph", "fastapi"]},
+                   "metadata": {"type": "object", "properties": {"version": {"const": "1.0"}}}}}
+                """);
+        SchemaCatalog catalog = load();
+        Instant receipt = Instant.parse("2025-01-28T00:00:00Z");
+        EventValidator validator = new EventValidator(catalog, ValidationLimits.DEFAULTS, InstantSource.fixed(receipt));
+        String bare = """
+                {"event_type": "workflow.triggered", "source": "airflow", "workflow_id": 17,
+                 "metadata": {"environment": "prod"}}""";
+
+        Verdict.Valid valid = Events.valid(validator.check(Events.content(bare), Optional.empty()));
+        WorkflowEvent event = valid.event();
+        assertThat(event.id()).isEqualTo(event.content().sha256Hex());
+        assertThat(event.version()).isEqualTo("1.0");
+        assertThat(event.time()).isEqualTo(receipt);
+        assertThat(event.tenant()).isEqualTo(WorkflowEvent.NIL_TENANT);
+        assertThat(event.workflowId()).contains("17");
+        assertThat(valid.routingKey()).isEqualTo("prod.airflow.workflow.triggered.v1.0");
+        assertThat(catalog.dialect("workflow-event").flatMap(dialect -> dialect.stateOf(event.type())))
+                .contains(WorkflowState.RUNNING);
+
+        String full = bare.replaceFirst("\\{", "{\"event_id\": \"e-1\", \"timestamp\": \"2025-01-27T10:00:00.5\", ");
+        WorkflowEvent stated = Events.valid(validator.check(Events.content(full), Optional.empty()))
+                .event();
+        assertThat(stated.id()).isEqualTo("e-1");
+        assertThat(stated.time()).isEqualTo(Instant.parse("2025-01-27T10:00:00.5Z"));
+
+        Rejection withoutKey = Events.invalid(
+                        validator.check(Events.content(bare.replace("environment", "env")), Optional.empty()))
+                .rejection();
+        assertThat(withoutKey.message()).contains("lacks what its routing key");
+        Events.valid(check(catalog, Events.started()));
+    }
+
+    @Test
+    void dialectWithoutTypes_isRecognizedByWhatItsEventsHave() throws IOException {
+        write("activity/dialect.json", """
+                {"name": "activity", "title": "Activity logs",
+                 "pointers": {"time": ["/logged_at"], "source": ["/source_system"]},
+                 "defaults": {"id": "content-sha256", "type": "activity.logged", "version": "1"},
+                 "recognizedBy": ["/source_system", "/stage"],
+                 "routingKey": "activity.{source}"}
+                """);
+        write("activity/activity.logged/1.json", """
+                {"$schema": "http://json-schema.org/draft-07/schema#", "type": "object", "required": ["logged_at"]}
+                """);
+        EventValidator validator = new EventValidator(load(), ValidationLimits.DEFAULTS);
+        String log = "{\"source_system\": \"zephyr\", \"stage\": null, \"logged_at\": \"2025-11-20T00:00:00Z\"}";
+        Verdict.Valid valid = Events.valid(validator.check(Events.content(log), Optional.of("activity.zephyr")));
+        assertThat(valid.event().type()).isEqualTo("activity.logged");
+        assertThat(Events.invalid(validator.check(Events.content("{\"stage\": 1}"), Optional.empty()))
+                        .rejection()
+                        .reason())
+                .isEqualTo(RejectionReason.UNKNOWN_TYPE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"^(a|a)*$", "(.*a){20}b", "^(a+)+$", "(a*)*c"})
+    void hostileExpression_costsLinearTime(String regex) throws IOException {
+        write(NEW_TYPE, newType("{\"note\": {\"pattern\": \"" + regex + "\"}}"));
+        ObjectNode event = newEvent();
+        event.withObject("/data").put("note", "a".repeat(50_000) + "!");
+        // a backtracking engine would not be done before the end of the universe, or overflow its stack
+        assertThat(Events.invalid(check(load(), event)).rejection().violations())
+                .singleElement()
+                .satisfies(violation -> assertThat(violation.keyword()).isEqualTo("pattern"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"email", "hostname", "ipv4", "ipv6", "uri", "uri-reference", "json-pointer", "date", "time"})
+    void everyFormat_survivesALongValue(String format) throws IOException {
+        write(NEW_TYPE, newType("{\"note\": {\"format\": \"" + format + "\"}}"));
+        SchemaCatalog catalog = load();
+        for (String part : new String[] {"a", "a.", "/a", "1.", "a@", "::", "\""}) {
+            ObjectNode event = newEvent();
+            event.withObject("/data").put("note", part.repeat(20_000));
+            assertThat(Events.invalid(check(catalog, event)).rejection().violations())
+                    .singleElement()
+                    .satisfies(violation -> assertThat(violation.keyword()).isEqualTo("format"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"additionalProperties\": false}",
+                "{\"additionalProperties\": {\"type\": \"string\"}}",
+                "{\"propertyNames\": {\"maxLength\": 2}}",
+                "{\"patternProperties\": {\"^u\": false}}",
+                "{\"anyOf\": [{\"additionalProperties\": false}, {\"additionalProperties\": {\"type\": \"null\"}}]}",
+            })
+    void faults_100000ofThem_areToldUpToTheLimit(String rule) throws IOException {
+        write(NEW_TYPE, schema("workflow.review.requested", "1.0.0", "{}").replace("\"@data\"", rule));
+        ObjectNode event = newEvent();
+        ObjectNode data = event.putObject("data");
+        IntStream.range(0, 100_000).forEach(i -> data.put("unknown" + i + "x".repeat(i % 100), i));
+        EventValidator validator = new EventValidator(load(), new ValidationLimits(1 << 24, 64, 50));
+        Rejection rejection = Events.invalid(validator.check(Events.content(event.toString()), Optional.empty()))
+                .rejection();
+        assertThat(rejection.violations()).hasSize(50);
+        assertThat(rejection.violations())
+                .allSatisfy(violation -> assertThat(violation.message()).hasSizeLessThanOrEqualTo(300));
+        assertThat(rejection.message()).hasSizeLessThan(600).contains("perhaps more than the 50");
+    }
+
+    @Test
+    void faults_inAHugeArray_areToldUpToTheLimit() throws IOException {
+        write(NEW_TYPE, newType("{\"list\": {\"items\": {\"type\": \"string\"}}}"));
+        ObjectNode event = newEvent();
+        IntStream.range(0, 100_000)
+                .forEach(i -> event.withObject("/data").withArray("list").add(i));
+        assertThat(Events.invalid(new EventValidator(load(), new ValidationLimits(1 << 24, 64, 7))
+                                .check(Events.content(event.toString()), Optional.empty()))
+                        .rejection()
+                        .violations())
+                .hasSize(7);
+    }
+
+    @Test
+    void pointers_areThoseOfRfc6901() throws IOException {
+        write(NEW_TYPE, newType("{\"map\": {\"additionalProperties\": {\"items\": {\"type\": \"string\"}}}}"));
+        ObjectNode event = newEvent();
+        event.withObject("/data")
+                .putObject("map")
+                .putArray("a/b~c d%\u00e9")
+                .add("")
+                .add(1);
+        assertThat(Events.invalid(check(load(), event))
+                        .rejection()
+                        .violations()
+                        .get(0)
+                        .pointer())
+                .isEqualTo("/data/map/a~1b~0c d%\u00e9/1");
+    }
+
+    @Test
+    void reference_withinTheFileIsFollowed() throws IOException {
+        write(
+                NEW_TYPE,
+                newType("{\"note\": {\"$ref\": \"#/definitions/note\"}}")
+                        .replace(
+                                "\"type\": \"object\"",
+                                "\"definitions\": {\"note\": {\"type\": \"array\", \"items\": {\"$ref\": \"#/definitions/note\"}}},"
+                                        + " \"type\": \"object\""));
+        ObjectNode event = newEvent();
+        event.withObject("/data").putArray("note").addArray().add(1);
+        assertThat(Events.invalid(check(load(), event)).rejection().violations())
+                .singleElement()
+                .satisfies(violation -> {
+                    assertThat(violation.pointer()).isEqualTo("/data/note/0/0");
+                    assertThat(violation.schemaLocation())
+                            .isEqualTo("/schemas/coder/workflow.review.requested/1.0.0.json#/definitions/note/type");
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                // what takes the place of the schema's "x": 1 | what the message says
+                "`\"x\": 1,`                                 | line 1, column 9 (byte 8): not JSON",
+                "`\"x\": 1, \"x\": 2`                        | occurs twice",
+                "`\"minProperties\": -1`                     | not a valid draft-07 schema: at /minProperties",
+                "`\"allOf\": []`                             | not a valid draft-07 schema: at /allOf",
+                "`\"requird\": []`                           | at /requird: \"requird\" is no keyword that is checked",
+                "`\"$defs\": {}`                             | is no keyword that is checked",
+                "`\"not\": {\"pattern\": \"(\"}`             | at /not/pattern: the regular expression \"(\"",
+                "`\"not\": {\"pattern\": \"(?=a)b\"}`        | without look-around",
+                "`\"patternProperties\": {\"(a\": {}}`       | at /patternProperties: the regular expression",
+                "`\"not\": {\"format\": \"uid\"}`            | the format \"uid\" is not one that is checked here",
+                "`\"not\": {\"format\": \"regex\"}`          | these are: date, date-time, email",
+                "`\"not\": {\"$id\": \"https://example.org/x\"}` | at /not/$id: only the root",
+                "`\"allOf\": [{\"$ref\": \"https://example.org/common.json\"}]` | at /allOf/0/$ref: \"https://example.org",
+                "`\"allOf\": [{\"$ref\": \"http://json-schema.org/draft-07/schema#\"}]` | leaves the file",
+                "`\"allOf\": [{\"$ref\": \"common.json#/definitions/a\"}]` | nothing is ever fetched",
+                "`\"allOf\": [{\"$ref\": \"file:///etc/passwd\"}]` | leaves the file",
+                "`\"allOf\": [{\"$ref\": \"#/definitions/no\"}]` | \"#/definitions/no\" finds no schema",
+                "`\"allOf\": [{\"$ref\": \"#anchor\"}]`      | \"#anchor\" finds no schema",
+                "`\"allOf\": [{\"$ref\": \"#/x-hidden\"}], \"x-hidden\": {}` | finds no schema",
+                "`\"allOf\": [{\"$ref\": \"#\"}]`            | at /allOf/0/$ref: leads back to itself",
+                "`\"definitions\": {\"a\": {\"not\": {\"$ref\": \"#/definitions/b\"}}, \"b\": {\"if\": {\"$ref\": \"#/definitions/a\"}}}` | leads back to itself",
+                "`\"$id\": \"https://example.org/1.0.0.json\"` | does not end with its place",
+                "`\"examples\": [{}]`                        | its own example at /examples/0 is invalid",
+            })
+    void schema_thatCannotBeUsed_isNamed(String fault, String says) throws IOException {
+        write(NEW_TYPE, newType("{}").replace("\"x-test\": 1", fault));
+        assertRefused(NEW_TYPE, says);
+    }
+
+    @Test
+    void schema_thatContradictsItsPlace_isNamed() throws IOException {
+        write(NEW_TYPE, newType("{}").replace("\"workflow.review.requested\"", "\"workflow.review.request\""));
+        assertRefused(NEW_TYPE, "its type is the constant \"workflow.review.request\" at /type");
+        write(NEW_TYPE, newType("{}").replace("\"const\": \"1.0.0\"", "\"const\": \"1.0\""));
+        assertRefused(NEW_TYPE, "its version is the constant \"1.0\" at /version, but its place says \"1.0.0\"");
+        write(NEW_TYPE, newType("{}").replace("\"const\": \"1.0.0\"", "\"type\": \"string\""));
+        assertRefused(NEW_TYPE, "its version must be the constant \"1.0.0\" at [/version]");
+        write(NEW_TYPE, newType("{}").replace("draft-07", "draft-04"));
+        assertRefused(NEW_TYPE, "its $schema must be");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "stray.json, is neither",
+        "coder/stray.json, is neither",
+        "coder/a type/1.json, is no name of an event type",
+        "coder/a/ 1.json, is no version",
+        "Coder/a/1.json, is no name of a dialect",
+        "coder/a/b/1.json, is a folder within the folder of an event type",
+        "nowhere/a/1.json, has no dialect.json",
+    })
+    void file_outOfTheLayout_isNamed(String path, String says) throws IOException {
+        write(path, "{}");
+        assertRefused(path.replace("/b/1.json", "/b"), says);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`\"name\": \"extra\"` | `\"name\": \"other\"` | its name \"other\" is not that of its folder",
+                "`[\"/id\"]`           | `[\"id\"]`            | at /pointers/id/0: does not match",
+                "`[\"/id\"]`           | `[]`                  | at /pointers/id: must have at least 1",
+                "`\"id\": [\"/id\"],`  | ``                    | neither a pointer nor a default for \"id\"",
+                "`\"title\": \"Extra\",` | ``                  | required property 'title'",
+                "`\"title\"`           | `\"titel\"`           | at : ",
+                "`{type}`              | `{typ}`               | placeholder {typ} is neither",
+                "`{type}`              | `{type`               | lacks a closing brace",
+                "`\"running\"`         | `\"waiting\"`         | at /states/extra.done: does not have a value in",
+                "`\"extra.done\": `    | `\"extra.gone\": `    | names the type \"extra.gone\", of which",
+                "`\"title\"`           | `\"defaults\": {\"type\": \"extra.done\"}, \"title\"` | need each other",
+            })
+    void dialect_thatCannotBeUsed_isNamed(String instead, String fault, String says) throws IOException {
+        String dialect = """
+                {"name": "extra", "title": "Extra",
+                 "pointers": {"id": ["/id"], "type": ["/type"], "version": ["/version"], "time": ["/timestamp"]},
+                 "routingKey": "{type}", "states": {"extra.done": "running"}}
+                """;
+        write("extra/extra.done/1.0.0.json", schema("extra.done", "1.0.0", "{}"));
+        write("extra/dialect.json", dialect);
+        assertThat(load().types()).contains("extra.done");
+        write("extra/dialect.json", dialect.replace(instead, fault));
+        assertRefused("extra/dialect.json", says);
+    }
+
+    @Test
+    void type_ofTwoDialects_isRefused() throws IOException {
+        write("extra/dialect.json", """
+                {"name": "extra", "title": "Extra", "routingKey": "{type}",
+                 "pointers": {"id": ["/id"], "type": ["/type"], "version": ["/version"], "time": ["/timestamp"]}}
+                """);
+        write("extra/" + STARTED + "/2.json", schema(STARTED, "2", "{}"));
+        assertRefused("extra/" + STARTED + "/2.json", "belongs to the dialect \"coder\" already");
+    }
+
+    @Test
+    void directory_thatIsNone_isNamed() {
+        Path missing = directory.resolve("missing");
+        assertThatExceptionOfType(SchemaLoadException.class)
+                .isThrownBy(() -> SchemaCatalog.load(Optional.of(missing)))
+                .withMessage(missing + ": is not a directory");
+    }
+
+    private void assertRefused(String path, String says) {
+        assertThatExceptionOfType(SchemaLoadException.class)
+                .isThrownBy(this::load)
+                .withMessageStartingWith(directory.resolve(path) + ": ")
+                .withMessageContaining(says);
+    }
+
+    private SchemaCatalog load() {
+        return SchemaCatalog.load(Optional.of(directory));
+    }
+
+    private static Verdict check(SchemaCatalog catalog, ObjectNode event) {
+        return new EventValidator(catalog, ValidationLimits.DEFAULTS)
+                .check(Events.content(event.toString()), Optional.empty());
+    }
+
+    private void write(String path, String text) throws IOException {
+        Path file = directory.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    private static ObjectNode newEvent() {
+        return Events.started().put("type", "workflow.review.requested");
+    }
+
+    private static String newType(String dataProperties) {
+        return schema("workflow.review.requested", "1.0.0", dataProperties)
+                .replace("\"@data\"", "{\"type\": \"object\", \"properties\": " + dataProperties + "}");
+    }
+
+    /** A schema in one line, whose {@code "x-test": 1} and {@code "@data"} can be replaced. */
+    private static String schema(String type, String version, String data) {
+        return "{\"x-test\": 1, \"$schema\": \"http://json-schema.org/draft-07/schema#\", \"type\": \"object\","
+                + " \"required\": [\"id\"], \"properties\": {\"type\": {\"const\": \"" + type + "\"},"
+                + " \"version\": {\"const\": \"" + version + "\"}, \"data\": "
+                + (type.equals("workflow.review.requested") ? "\"@data\"" : data) + "}}";
+    }
+}
