@@ -1,0 +1,70 @@
+package io.tallygate.audit;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/** The monthly partitions (UTC) of {@code audit_event}: made ahead, and on demand should the clock ever jump. */
+@Singleton
+public final class Partitions {
+    private static final DateTimeFormatter SUFFIX = DateTimeFormatter.ofPattern("uuuuMM");
+    /** Any number, but the same in every instance: creating partitions is done by one of them at a time. */
+    private static final long ADVISORY_LOCK = 0x7A11_6A7E_0001L;
+
+    private final Database database;
+    private final Clock clock;
+    private final Set<YearMonth> present = ConcurrentHashMap.newKeySet();
+
+    Partitions(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes the partitions of this month and of the months that follow it.
+     *
+     * @param monthsAhead how many months after this one
+     * @throws StorageUnavailableException if the storage is away
+     */
+    public void makeAhead(int monthsAhead) {
+        YearMonth now = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
+        for (int ahead = 0; ahead <= monthsAhead; ahead++) {
+            ensure(now.plusMonths(ahead));
+        }
+    }
+
+    /** Makes sure that events received at these times have a partition to go to. */
+    void ensureFor(Stream<Instant> times) {
+        times.map(time -> YearMonth.from(time.atOffset(ZoneOffset.UTC))).forEach(this::ensure);
+    }
+
+    private void ensure(YearMonth month) {
+        if (present.contains(month)) {
+            return;
+        }
+        database.inTransaction(connection -> {
+            create(connection, month);
+            return month;
+        });
+        present.add(month);
+    }
+
+    private static void create(Connection connection, YearMonth month) throws SQLException {
+        // Names and bounds are made from a YearMonth alone: no text from outside gets into this statement.
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_advisory_xact_lock(" + ADVISORY_LOCK + ")");
+            statement.execute("CREATE TABLE IF NOT EXISTS audit_event_" + SUFFIX.format(month)
+                    + " PARTITION OF audit_event FOR VALUES FROM ('" + month.atDay(1) + " 00:00:00+00') TO ('"
+                    + month.plusMonths(1).atDay(1) + " 00:00:00+00')");
+        }
+    }
+}

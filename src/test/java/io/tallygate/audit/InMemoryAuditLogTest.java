@@ -1,0 +1,8 @@
+package io.tallygate.audit;
+
+class InMemoryAuditLogTest extends AuditLogContract {
+    @Override
+    AuditLog log() {
+        return new InMemoryAuditLog();
+    }
+}

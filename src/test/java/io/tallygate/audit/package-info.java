@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallygate.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallygate.quarantine;
+
+import org.jspecify.annotations.NullMarked;
