@@ -1,0 +1,91 @@
+package io.tallygate.broker;
+
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.impl.StrictExceptionHandler;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import org.jboss.logging.Logger;
+
+/** Opens connections that wait for nothing without a bound and repair nothing by themselves. */
+final class BrokerDialer {
+    private static final Logger LOG = Logger.getLogger(BrokerDialer.class);
+
+    // The client reads nested header tables by recursion. A header frame has room for some 20,000 levels, which
+    // overflow
+    // a stack of the usual size and with it end the connection, again at every redelivery. Only used pages cost memory.
+    private static final long READER_STACK_BYTES = 64L << 20;
+
+    private final BrokerConfig config;
+
+    BrokerDialer(BrokerConfig config) {
+        this.config = config;
+    }
+
+    /**
+     * Opens a connection.
+     *
+     * @param name what the broker's operator sees, and the name of the client's threads
+     * @throws IOException if the broker is away or refuses
+     * @throws TimeoutException if it does not answer
+     */
+    Connection dial(BrokerAddress address, String name) throws IOException, TimeoutException {
+        ConnectionFactory factory = new ConnectionFactory();
+        point(factory, address);
+        // The recovery of the client resubscribes behind our back, while what was delivered before still waits to be
+        // settled; here the one who settles also decides when a new channel begins.
+        factory.setAutomaticRecoveryEnabled(false);
+        factory.setTopologyRecoveryEnabled(false);
+        factory.setConnectionTimeout(millis(config.connectionTimeout()));
+        factory.setHandshakeTimeout(millis(config.connectionTimeout()));
+        factory.setChannelRpcTimeout(millis(config.connectionTimeout()));
+        factory.setChannelShouldCheckRpcResponseType(true);
+        factory.setShutdownTimeout(millis(config.connectionTimeout()));
+        factory.setRequestedHeartbeat((int) Math.max(1, config.heartbeat().toSeconds()));
+        factory.setMaxInboundMessageBodySize(config.maxMessageBytes());
+        factory.setExceptionHandler(new QuietExceptions());
+        factory.setThreadFactory(threads(name));
+        return factory.newConnection(name);
+    }
+
+    private static void point(ConnectionFactory factory, BrokerAddress address) throws IOException {
+        try {
+            factory.setUri(address.uri());
+            if (address.isEncrypted()) {
+                // setUri() alone would trust any certificate.
+                factory.useSslProtocol(SSLContext.getDefault());
+                factory.enableHostnameVerification();
+            }
+        } catch (URISyntaxException | GeneralSecurityException e) {
+            throw new IOException("The address " + address.redacted() + " cannot be used: " + e.getClass(), e);
+        }
+    }
+
+    private static ThreadFactory threads(String name) {
+        return task -> {
+            Thread thread = new Thread(null, task, name + "-client", READER_STACK_BYTES);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /**
+     * The client would log a stack trace for every lost connection, beside the one line of {@link BrokerLink}. Strict: a
+     * listener of ours that throws closes its channel, and so is noticed.
+     */
+    private static final class QuietExceptions extends StrictExceptionHandler {
+        @Override
+        protected void log(String message, Throwable fault) {
+            LOG.debugf(fault, "The client reports: %s", message);
+        }
+    }
+
+    private static int millis(Duration duration) {
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(1, duration.toMillis()));
+    }
+}
