@@ -1,0 +1,111 @@
+package io.tallygate.ingest;
+
+import io.tallygate.audit.NewEntry;
+import io.tallygate.event.Arrival;
+import io.tallygate.event.Claim;
+import io.tallygate.event.Rejection;
+import io.tallygate.event.RejectionReason;
+import io.tallygate.event.WorkflowEvent;
+import io.tallygate.schema.EventValidator;
+import io.tallygate.schema.Verdict;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes events in: every door calls this and nothing else.
+ *
+ * <p>Callers get exactly one outcome an arrival, in order, once its transaction is over; never an exception. Events
+ * of one caller are stored in the order in which it hands them over. A caller that is told {@link
+ * IngestOutcome.Undetermined} may send the same again as often as it likes.
+ *
+ * <p>Validation runs on the caller's thread; storing runs on the one thread of {@link BatchWriter}, which puts what
+ * waits into one transaction.
+ */
+@Singleton
+public final class EventIngestor {
+    private static final Logger LOG = Logger.getLogger(EventIngestor.class);
+
+    private final EventValidator validator;
+    private final List<AcceptanceRule> rules;
+    private final BatchWriter writer;
+
+    EventIngestor(EventValidator validator, @Any Instance<AcceptanceRule> rules, BatchWriter writer) {
+        this.validator = validator;
+        this.rules = rules.stream().toList();
+        this.writer = writer;
+    }
+
+    /**
+     * Takes these events in, together.
+     *
+     * @param patience how long the caller can wait for the storage before it is told that nobody knows
+     */
+    public CompletionStage<List<IngestOutcome>> ingest(List<Arrival> arrivals, Duration patience) {
+        List<Decision> decisions = new ArrayList<>(arrivals.size());
+        for (Arrival arrival : arrivals) {
+            decisions.add(decide(arrival, Optional.empty()));
+        }
+        return writer.submit(decisions, patience);
+    }
+
+    /** Takes this event in. */
+    public CompletionStage<IngestOutcome> ingest(Arrival arrival, Duration patience) {
+        return ingest(List.of(arrival), patience).thenApply(outcomes -> outcomes.get(0));
+    }
+
+    /** Takes this event in, in place of the quarantined event of that id. */
+    public CompletionStage<IngestOutcome> resubmit(Arrival arrival, UUID quarantineId, Duration patience) {
+        return writer.submit(List.of(decide(arrival, Optional.of(quarantineId))), patience)
+                .thenApply(outcomes -> outcomes.get(0));
+    }
+
+    /** Puts this event into quarantine whatever its schema says: something later than ingest failed on it. */
+    public CompletionStage<IngestOutcome> reject(Arrival arrival, Rejection rejection, Claim claim, Duration patience) {
+        Decision refuse = new Decision.Refuse(arrival, rejection, claim, Optional.empty());
+        return writer.submit(List.of(refuse), patience).thenApply(outcomes -> outcomes.get(0));
+    }
+
+    private Decision decide(Arrival arrival, Optional<UUID> resubmissionOf) {
+        try {
+            return check(arrival, resubmissionOf);
+        } catch (RuntimeException | StackOverflowError e) {
+            // Passed on, it would come back with every redelivery and block the queue for all that is behind it.
+            LOG.error("A fault of ours while checking an event; it goes to quarantine", e);
+            Rejection rejection =
+                    Rejection.of(RejectionReason.GATEWAY_FAULT, "The gateway failed while checking this event");
+            return new Decision.Refuse(arrival, rejection, Claim.nothing(), resubmissionOf);
+        }
+    }
+
+    private Decision check(Arrival arrival, Optional<UUID> resubmissionOf) {
+        Verdict verdict = validator.check(arrival.content(), arrival.routingKey());
+        if (verdict instanceof Verdict.Invalid invalid) {
+            return new Decision.Refuse(arrival, invalid.rejection(), invalid.claim(), resubmissionOf);
+        }
+        Verdict.Valid valid = (Verdict.Valid) verdict;
+        WorkflowEvent event = valid.event();
+        for (AcceptanceRule rule : rules) {
+            Optional<Rejection> objection = rule.objectionTo(valid);
+            if (objection.isPresent()) {
+                return new Decision.Refuse(arrival, objection.get(), Claim.of(event), resubmissionOf);
+            }
+        }
+        return new Decision.Accept(
+                arrival,
+                new NewEntry(
+                        event.correlatedBy(arrival.correlationId()),
+                        arrival.door(),
+                        arrival.receivedAt(),
+                        valid.routingKey(),
+                        arrival.traceparent()),
+                resubmissionOf);
+    }
+}

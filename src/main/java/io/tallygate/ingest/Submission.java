@@ -1,0 +1,45 @@
+package io.tallygate.ingest;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Decisions that are carried out together and answered together.
+ *
+ * @param decisions in the order of arrival
+ * @param submittedAt when it was handed over, on the scale of {@link System#nanoTime()}
+ * @param patience how long its sender can wait, in nanoseconds
+ * @param outcomes completed with one outcome a decision, in the same order
+ */
+record Submission(
+        List<Decision> decisions, long submittedAt, long patience, CompletableFuture<List<IngestOutcome>> outcomes) {
+
+    static Submission of(List<Decision> decisions, Duration patience) {
+        return new Submission(decisions, System.nanoTime(), patience.toNanos(), new CompletableFuture<>());
+    }
+
+    boolean isOverdue() {
+        return System.nanoTime() - submittedAt >= patience;
+    }
+
+    /** Whether it came from the broker, which sends again what is not settled, and sends it in order. */
+    boolean isFromBroker() {
+        return !decisions.get(0).arrival().door().publishes();
+    }
+
+    void completeUndetermined(String why) {
+        outcomes.complete(undetermined(why));
+    }
+
+    /** Tells the sender when its patience ends, even while a transaction hangs that has its events in it. */
+    void completeUndeterminedInTime(String why) {
+        outcomes.completeOnTimeout(undetermined(why), patience, TimeUnit.NANOSECONDS);
+    }
+
+    private List<IngestOutcome> undetermined(String why) {
+        IngestOutcome undetermined = new IngestOutcome.Undetermined(why);
+        return decisions.stream().map(decision -> undetermined).toList();
+    }
+}

@@ -1,0 +1,68 @@
+package io.tallygate.ingest.amqp;
+
+import io.tallygate.broker.DeliveryBatch;
+import io.tallygate.event.Arrival;
+import io.tallygate.ingest.EventIngestor;
+import io.tallygate.ingest.IngestConfig;
+import io.tallygate.ingest.IngestOutcome;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+/**
+ * The logging consumer: takes batches of the audit queue in and settles them by what became of them.
+ *
+ * <p>A batch is acknowledged when every message of it is either in the audit log or in quarantine, by a committed
+ * transaction; otherwise it goes back to the broker as a whole, and what of it had been stored is recognised when it
+ * returns. The next batch is checked while this one is being stored: how many may be under way is bounded by the
+ * prefetch of the channel. No header decides anything here.
+ */
+@ApplicationScoped
+class EventConsumer {
+    private final EventIngestor ingestor;
+    private final IngestConfig config;
+    private final Clock clock;
+
+    EventConsumer(EventIngestor ingestor, IngestConfig config, Clock clock) {
+        this.ingestor = ingestor;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    @Incoming("audit")
+    @Acknowledgment(Acknowledgment.Strategy.MANUAL)
+    CompletionStage<Void> consume(Message<DeliveryBatch> message) {
+        Instant now = clock.instant();
+        List<Arrival> arrivals = message.getPayload().deliveries().stream()
+                .map(delivery -> DeliveredArrivals.of(delivery, now))
+                .toList();
+        // Settled when it is stored, which may be long after this method has returned: see the class comment.
+        var unused =
+                ingestor.ingest(arrivals, config.amqpPatience()).thenCompose(outcomes -> settle(message, outcomes));
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private static CompletionStage<Void> settle(Message<DeliveryBatch> message, List<IngestOutcome> outcomes) {
+        for (IngestOutcome outcome : outcomes) {
+            if (outcome instanceof IngestOutcome.Undetermined undetermined) {
+                return message.nack(new UnsettledException(undetermined.why()));
+            }
+        }
+        return message.ack();
+    }
+
+    /** Why a batch goes back to the broker. */
+    private static final class UnsettledException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        UnsettledException(String why) {
+            super(why, null, false, false);
+        }
+    }
+}

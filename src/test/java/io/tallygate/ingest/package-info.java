@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallygate.ingest;
+
+import org.jspecify.annotations.NullMarked;
