@@ -1,0 +1,47 @@
+package io.tallygate.jobs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tallygate.event.Content;
+import io.tallygate.event.WorkflowEvent;
+import io.tallygate.schema.EventValidator;
+import io.tallygate.schema.Verdict;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Reads triggers off the queue: only those that ingest accepts as well reach a handler. */
+@Singleton
+class TriggerReader {
+    private static final Logger LOG = Logger.getLogger(TriggerReader.class);
+
+    private final EventValidator validator;
+    private final JobCatalogue catalogue;
+    private final ObjectMapper json;
+
+    TriggerReader(EventValidator validator, JobCatalogue catalogue, ObjectMapper json) {
+        this.validator = validator;
+        this.catalogue = catalogue;
+        this.json = json;
+    }
+
+    /** The trigger, or empty if the bytes are not a valid one for a known job. */
+    Optional<TriggeredJob> read(Content content) {
+        return validator.check(content, Optional.empty()) instanceof Verdict.Valid valid
+                        && catalogue.objectionTo(valid).isEmpty()
+                ? valid.job().flatMap(job -> trigger(job, valid.event()))
+                : Optional.empty();
+    }
+
+    private Optional<TriggeredJob> trigger(String job, WorkflowEvent event) {
+        try {
+            JsonNode data = json.readTree(event.content().bytes()).path("data");
+            return Optional.of(new TriggeredJob(
+                    event, job, data.path("metadata"), data.path("triggeredBy").asText()));
+        } catch (IOException e) {
+            LOG.error("A trigger that was valid cannot be read", e);
+            return Optional.empty();
+        }
+    }
+}

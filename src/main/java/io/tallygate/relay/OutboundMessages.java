@@ -1,0 +1,36 @@
+package io.tallygate.relay;
+
+import io.tallygate.audit.Outbox.Pending;
+import io.tallygate.broker.OutboundMessage;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+
+/** Entries of the outbox as messages of the exchange. */
+final class OutboundMessages {
+    /** Bytes: the length of an AMQP short string (AMQP 0-9-1, section 4.2.5.3). */
+    private static final int MAX_SHORT_STRING = 255;
+
+    private OutboundMessages() {}
+
+    static OutboundMessage of(Pending pending) {
+        return new OutboundMessage(
+                pending.routingKey(),
+                pending.content().bytes(),
+                fits(pending.id())
+                        ? pending.id()
+                        : "sha256:" + pending.content().sha256Hex(),
+                pending.type(),
+                pending.time(),
+                pending.correlationId().filter(OutboundMessages::fits),
+                headers(pending.traceparent()));
+    }
+
+    private static Map<String, String> headers(Optional<String> traceparent) {
+        return traceparent.map(trace -> Map.of("traceparent", trace)).orElse(Map.of());
+    }
+
+    private static boolean fits(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length <= MAX_SHORT_STRING;
+    }
+}
