@@ -1,0 +1,55 @@
+package io.tallygate.query;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event of the audit log.
+ *
+ * @param sequence its number in the log
+ * @param id the event's own id
+ * @param tenantId whose it is
+ * @param type the event type
+ * @param version the version of its schema
+ * @param dialect the dialect that describes it
+ * @param source who says that it happened
+ * @param workflowId the workflow that it belongs to
+ * @param correlationId what else it belongs to
+ * @param timestamp when it happened, by its own word
+ * @param receivedAt when the gateway took it in
+ * @param door where it came in
+ * @param routingKey under which it was, or is to be, published
+ * @param traceparent the sender's trace context
+ * @param size bytes of the original
+ * @param sha256 of the original, in hexadecimal digits
+ * @param event the event itself, where it was asked for
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record EventView(
+        long sequence,
+        String id,
+        UUID tenantId,
+        String type,
+        String version,
+        String dialect,
+        String source,
+        @Nullable String workflowId,
+        @Nullable String correlationId,
+        Instant timestamp,
+        Instant receivedAt,
+        String door,
+        String routingKey,
+        @Nullable String traceparent,
+        int size,
+        String sha256,
+        @JsonRawValue @Nullable String event) {
+
+    @JsonIgnore
+    String cursor() {
+        return Parameters.cursorOf(sequence);
+    }
+}
