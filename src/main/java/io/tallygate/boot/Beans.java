@@ -1,0 +1,34 @@
+package io.tallygate.boot;
+
+import io.tallygate.ingest.IngestConfig;
+import io.tallygate.schema.EventValidator;
+import io.tallygate.schema.SchemaCatalog;
+import io.tallygate.schema.ValidationLimits;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Beans of the rooms that know nothing of any container. */
+class Beans {
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    SchemaCatalog catalog(@ConfigProperty(name = "tallygate.schema.dir") Optional<Path> directory) {
+        return SchemaCatalog.load(directory);
+    }
+
+    @Produces
+    @Singleton
+    EventValidator validator(SchemaCatalog catalog, IngestConfig config) {
+        return new EventValidator(
+                catalog, new ValidationLimits(config.maxEventBytes(), config.maxDepth(), config.maxViolations()));
+    }
+}

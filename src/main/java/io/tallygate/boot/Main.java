@@ -1,0 +1,49 @@
+package io.tallygate.boot;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts the embedded parts that are needed, then the gateway on whatever parts there are.
+ *
+ * <p>The embedded parts start first because the gateway's configuration, their addresses, must be known before it does.
+ */
+@QuarkusMain
+public final class Main {
+    private Main() {}
+
+    public static void main(String... args) {
+        try {
+            EmbeddedParts.startMissing();
+        } catch (RuntimeException e) {
+            System.err.println("Tallygate cannot start: " + e.getMessage());
+            e.printStackTrace();
+            System.exit(1);
+        }
+        try {
+            Quarkus.run(null, Main::exit, args);
+        } catch (RuntimeException | Error e) {
+            EmbeddedParts.stopAll();
+            throw e;
+        }
+    }
+
+    /** Nobody else tells the embedded parts of a start that failed: PostgreSQL would run on. */
+    private static void exit(int code, @Nullable Throwable failure) {
+        EmbeddedParts.stopAll();
+        if (failure != null) {
+            // The last line, below all that the parts had to say about their end.
+            System.err.println("Tallygate cannot start: " + reason(failure));
+        }
+        System.exit(code);
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+}

@@ -1,0 +1,66 @@
+package io.tallygate.boot;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.tallygate.api.Problem;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Problem details for what ends before any resource is asked: a body that is too long. */
+@Singleton
+class RouterProblems {
+    private static final int BEFORE_ALL = Integer.MIN_VALUE;
+
+    private final ObjectMapper json;
+    private final long maxBody;
+
+    RouterProblems(ObjectMapper json, @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBody) {
+        this.json = json;
+        this.maxBody = maxBody.asLongValue();
+    }
+
+    void install(@Observes Router router) {
+        router.route().order(BEFORE_ALL).handler(this::refuseTooLong);
+        router.errorHandler(413, this::tooLong);
+    }
+
+    private void refuseTooLong(RoutingContext context) {
+        String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length != null && length.matches("\\d{1,18}") && Long.parseLong(length) > maxBody) {
+            tooLong(context);
+        } else {
+            context.next();
+        }
+    }
+
+    private void tooLong(RoutingContext context) {
+        // What follows on this connection is the rest of the body.
+        context.response().putHeader(HttpHeaders.CONNECTION, "close");
+        answer(
+                context,
+                Problem.of(
+                        413,
+                        "request-too-large",
+                        "The request is too large",
+                        "A request may have " + maxBody + " bytes; none of it was taken in"));
+    }
+
+    private void answer(RoutingContext context, Problem problem) {
+        if (context.response().ended() || context.response().headWritten()) {
+            return;
+        }
+        try {
+            context.response()
+                    .setStatusCode(problem.status())
+                    .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                    .end(json.writeValueAsString(problem));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A problem can always be written as JSON", e);
+        }
+    }
+}

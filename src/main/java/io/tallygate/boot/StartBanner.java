@@ -1,0 +1,92 @@
+package io.tallygate.boot;
+
+import io.quarkus.runtime.StartupEvent;
+import io.tallygate.broker.BrokerAddress;
+import io.tallygate.broker.BrokerConfig;
+import io.tallygate.schema.SchemaCatalog;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.Config;
+import org.jboss.logging.Logger;
+
+/** Says where everything is, once, when the gateway has started. */
+@Singleton
+class StartBanner {
+    private static final Logger LOG = Logger.getLogger("io.tallygate");
+    private static final int LAST = 100_000;
+    private static final String RED = "\u001b[31m";
+    private static final String PLAIN = "\u001b[0m";
+
+    private final Config config;
+    private final BrokerConfig broker;
+    private final StorageConfig storage;
+    private final SchemaCatalog catalog;
+
+    StartBanner(Config config, BrokerConfig broker, StorageConfig storage, SchemaCatalog catalog) {
+        this.config = config;
+        this.broker = broker;
+        this.storage = storage;
+        this.catalog = catalog;
+    }
+
+    void print(@Observes @Priority(LAST) StartupEvent started) {
+        String web = "http://" + config.getValue("quarkus.http.host", String.class) + ":"
+                + config.getValue("quarkus.http.port", String.class);
+        LOG.infof(
+                "%nTallygate: every workflow event is checked, kept and answerable%n"
+                        + "  API        %s/api/v1/events%n"
+                        + "  OpenAPI    %s/q/openapi, to try it: %s/q/swagger-ui%n"
+                        + "  Health     %s/q/health/ready, metrics: %s/q/metrics%n"
+                        + "  AMQP       %s, exchange %s%s%n"
+                        + "  Database   %s%s%n"
+                        + "  Schemas    %d types in %d dialects",
+                web,
+                web,
+                web,
+                web,
+                web,
+                brokerAddresses(),
+                broker.exchange(),
+                embedded("tallygate.embedded.broker"),
+                DatabaseAddress.redacted(storage.url().orElse("")),
+                embedded("tallygate.embedded.database"),
+                catalog.types().size(),
+                catalog.dialects().size());
+        Optional<String> directory = config.getOptionalValue("tallygate.embedded.directory", String.class);
+        if (directory.isPresent()) {
+            boolean terminal = System.console() != null;
+            LOG.warn((terminal ? RED : "") + "Started here: " + startedParts() + ", with their data in "
+                    + directory.get()
+                    + ". There is no authentication: whoever can connect may read and write. For trying out only; for"
+                    + " production set TALLYGATE_RABBITMQ_URL and TALLYGATE_DATABASE_URL."
+                    + (terminal ? PLAIN : ""));
+        }
+    }
+
+    private String startedParts() {
+        List<String> parts = new ArrayList<>();
+        if (!embedded("tallygate.embedded.broker").isEmpty()) {
+            parts.add("an AMQP broker at " + brokerAddresses());
+        }
+        if (!embedded("tallygate.embedded.database").isEmpty()) {
+            parts.add(
+                    "a PostgreSQL at " + DatabaseAddress.redacted(storage.url().orElse("")));
+        }
+        return String.join(" and ", parts);
+    }
+
+    private String brokerAddresses() {
+        return BrokerAddress.parseAll(broker.url().orElse("")).stream()
+                .map(BrokerAddress::redacted)
+                .collect(Collectors.joining(", "));
+    }
+
+    private String embedded(String key) {
+        return config.getOptionalValue(key, Boolean.class).orElse(false) ? " (embedded)" : "";
+    }
+}

@@ -1,0 +1,60 @@
+package io.tallygate.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.tallygate.broker.BrokerConfig;
+import io.tallygate.ingest.IngestConfig;
+import io.tallygate.jobs.JobsConfig;
+import io.tallygate.quarantine.QuarantineConfig;
+import io.tallygate.relay.RelayConfig;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Holds docs/configuration.md against the keys and defaults in the code. */
+class ConfigurationReferenceTest {
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                BrokerConfig.class,
+                IngestConfig.class,
+                JobsConfig.class,
+                QuarantineConfig.class,
+                RelayConfig.class,
+                StorageConfig.class
+            })
+    void everyKeyIsDocumentedWithItsDefault(Class<?> mapping) throws IOException {
+        String page = Files.readString(Path.of("docs", "configuration.md"));
+
+        assertThat(rows(mapping.getAnnotation(ConfigMapping.class).prefix(), mapping))
+                .allSatisfy(row -> assertThat(page).contains(row));
+    }
+
+    private static Stream<String> rows(String prefix, Class<?> mapping) {
+        return Stream.of(mapping.getDeclaredMethods())
+                .filter(method -> !method.isSynthetic())
+                .flatMap(method -> rows(prefix + "." + kebab(method.getName()), method));
+    }
+
+    private static Stream<String> rows(String key, Method method) {
+        Class<?> type = method.getReturnType();
+        if (type.isInterface() && type.getName().startsWith("io.tallygate.")) {
+            return rows(key, type);
+        }
+        WithDefault value = method.getAnnotation(WithDefault.class);
+        String name = type == Map.class ? key + ".<job>" : key;
+        return Stream.of("| `" + name + "` | " + (value == null ? "|" : "`" + value.value() + "` |"));
+    }
+
+    private static String kebab(String camelCase) {
+        return camelCase.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallygate.boot;
+
+import org.jspecify.annotations.NullMarked;
