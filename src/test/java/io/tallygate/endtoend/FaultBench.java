@@ -1,0 +1,193 @@
+package io.tallygate.endtoend;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import io.tallygate.testkit.GatewayProcess;
+import io.tallygate.testkit.GatewaySetup;
+import io.tallygate.testkit.HttpDoor;
+import io.tallygate.testkit.PostgresNode;
+import io.tallygate.testkit.RabbitNode;
+import io.tallygate.testkit.TestDatabase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+
+/**
+ * One fault test's surroundings: nodes to be broken, an exchange, queues and a database of its own, gateways, load, and
+ * one seed for all that is random; {@code -Dtallygate.test.seed} sets it.
+ */
+final class FaultBench implements AutoCloseable {
+    private static final Duration BOUND = Duration.ofSeconds(90);
+    private static final int HTTP_SENDERS = 3;
+    private static final AtomicInteger BENCHES = new AtomicInteger();
+
+    private final String name;
+    private final long seed;
+    private final SplittableRandom random;
+    private final TestDatabase database;
+    private final List<GatewayProcess> gateways = new ArrayList<>();
+    private final List<Load> loads = new ArrayList<>();
+
+    FaultBench(String test) {
+        BreakableNodes.mend();
+        name = test + "-" + BENCHES.incrementAndGet();
+        seed = Long.getLong("tallygate.test.seed", ThreadLocalRandom.current().nextLong(1_000_000));
+        random = new SplittableRandom(seed);
+        database = postgres().createDatabase();
+        say("seed " + seed);
+    }
+
+    RabbitNode broker() {
+        return BreakableNodes.broker();
+    }
+
+    PostgresNode postgres() {
+        return BreakableNodes.postgres();
+    }
+
+    TestDatabase database() {
+        return database;
+    }
+
+    SplittableRandom random() {
+        return random;
+    }
+
+    String exchange() {
+        return name + ".events";
+    }
+
+    String auditQueue() {
+        return name + ".audit";
+    }
+
+    /** What every gateway of this bench is told; it is closed with the bench once it was {@link #keep kept}. */
+    GatewaySetup setup() {
+        return GatewayProcess.setup(name)
+                .broker(broker().uri())
+                .database(database)
+                .set("TALLYGATE_RABBITMQ_EXCHANGE", exchange())
+                .set("TALLYGATE_RABBITMQ_AUDIT_QUEUE", auditQueue())
+                .set("TALLYGATE_RABBITMQ_JOBS_QUEUE", name + ".jobs")
+                .set("TALLYGATE_RABBITMQ_RECONNECT_DELAY_MAX", "1s");
+    }
+
+    GatewayProcess keep(GatewayProcess gateway) {
+        gateways.add(gateway);
+        return gateway;
+    }
+
+    GatewayProcess start() {
+        return keep(setup().start());
+    }
+
+    /** Load to these gateways and the exchange, not started yet. */
+    Load load(GatewayProcess... to) {
+        List<HttpDoor> doors = Stream.of(to).map(GatewayProcess::client).toList();
+        Load load = new Load(seed, broker().uri(), exchange(), doors, HTTP_SENDERS);
+        loads.add(load);
+        return load;
+    }
+
+    Tap tap() throws Exception {
+        return Tap.on(broker().uri(), exchange());
+    }
+
+    ConditionFactory await(String what) {
+        return Awaitility.await(name + ", seed " + seed + ": " + what)
+                .atMost(BOUND)
+                .pollInterval(Duration.ofMillis(20))
+                .ignoreExceptions();
+    }
+
+    /** How many events are in the log and in quarantine now. */
+    long kept() {
+        return database.number("SELECT (SELECT last_sequence FROM audit_head) + (SELECT count(*) FROM quarantine)");
+    }
+
+    /** Waits until so many more are kept. */
+    void awaitKept(long more) {
+        long enough = kept() + more;
+        await(more + " more are kept").until(() -> kept() >= enough);
+    }
+
+    /** Waits until nothing is on its way any more: the audit queue and the outbox are empty. */
+    void awaitDrained() {
+        await("the outbox is empty").until(() -> database.number("SELECT count(*) FROM relay_pending") == 0);
+        await("no message of the audit queue is ready").until(() -> ready() == 0);
+        await("no message of the audit queue is unsettled").until(() -> messages() == 0);
+    }
+
+    /** Sends no more, waits until all is handled, and gives what there is then. */
+    Invariants drained(Load load) {
+        load.finish();
+        awaitDrained();
+        Invariants invariants = Invariants.of(database);
+        say(load + "; " + invariants);
+        return invariants;
+    }
+
+    /** The value of a counter or gauge of the gateway. */
+    static double metric(GatewayProcess gateway, String series) {
+        return gateway.client()
+                .get("/q/metrics")
+                .text()
+                .lines()
+                .filter(line -> line.startsWith(series + " ") || line.startsWith(series + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    /** The status of one part in the gateway's readiness. */
+    static String readinessOf(String part, GatewayProcess gateway) {
+        for (var check : gateway.client().get("/q/health/ready").json().path("checks")) {
+            if (check.path("name").asText().equals(part)) {
+                return check.path("status").asText();
+            }
+        }
+        return "";
+    }
+
+    Connection connect() throws Exception {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setUri(broker().uri());
+        factory.setAutomaticRecoveryEnabled(false);
+        return factory.newConnection("fault test");
+    }
+
+    @Override
+    public void close() {
+        loads.forEach(Load::close);
+        gateways.forEach(GatewayProcess::close);
+        BreakableNodes.mend();
+    }
+
+    private long ready() throws Exception {
+        try (Connection connection = connect();
+                Channel channel = connection.createChannel()) {
+            return channel.messageCount(auditQueue());
+        }
+    }
+
+    /** Those that are with a consumer among them; asked from the broker's side, which takes its time. */
+    private long messages() {
+        return broker().rabbitmqctl("-q", "list_queues", "--no-table-headers", "name", "messages")
+                .lines()
+                .map(line -> line.split("\\s+"))
+                .filter(words -> words[0].equals(auditQueue()))
+                .mapToLong(words -> Long.parseLong(words[1]))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void say(String what) {
+        System.out.println(name + ": " + what);
+    }
+}
