@@ -1,0 +1,51 @@
+package io.tallygate.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Starts everything, measures, prints one table, and stops everything. {@link Options} says what can be chosen. Its exit
+ * code is not zero if a result was wrong: an event too many, too few, or in quarantine.
+ */
+public final class Benchmark {
+    private static final long STARTED = System.nanoTime();
+
+    private Benchmark() {}
+
+    /** The whole of it. */
+    public static void main(String[] arguments) throws Exception {
+        Options options = Options.fromSystemProperties();
+        progress("%s", options);
+        Table table = new Table();
+        try (Plant plant = new Plant(options)) {
+            plant.publish(options.warmup());
+            plant.awaitStored(options.warmup());
+            plant.settle();
+            progress("warm");
+            if (options.measures("drain")) {
+                new DrainBench(plant, options).run(table);
+            }
+            List<Path> bodies = PerfTest.bodies(plant.events(), 100);
+            if (options.measures("live")) {
+                new LiveBench(plant, options).run(table, bodies);
+            }
+            if (options.measures("http")) {
+                new HttpBench(plant, options).run(table, bodies);
+            }
+            if (options.measures("validation")) {
+                new ValidationBench(plant.events(), options).run(table);
+            }
+            plant.requireExactly(plant.stored());
+            progress("counted: %d events, each stored once", plant.stored());
+        }
+        System.out.println(table);
+        System.exit(0);
+    }
+
+    static void progress(String format, Object... values) {
+        long seconds = Duration.ofNanos(System.nanoTime() - STARTED).toSeconds();
+        System.out.printf(Locale.ROOT, "%4d s  %s%n", seconds, String.format(Locale.ROOT, format, values));
+    }
+}

@@ -1,0 +1,129 @@
+package io.tallygate.bench;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Events sent to the HTTP door, until all are stored and published; beside PerfTest, which only publishes, with a thousand
+ * unconfirmed at most. The gateway meets again on its own queue what it publishes: that is part of the price.
+ */
+final class HttpBench {
+    private static final int BATCH = 100;
+    private static final List<Integer> CONNECTIONS = List.of(1, 32, 64, 256);
+    private static final int BATCH_CONNECTIONS = 8;
+
+    private final Plant plant;
+    private final Options options;
+    private final Samples reference = new Samples();
+
+    HttpBench(Plant plant, Options options) {
+        this.plant = plant;
+        this.options = options;
+    }
+
+    void run(Table table, List<Path> bodies) throws Exception {
+        List<Case> cases = new ArrayList<>();
+        CONNECTIONS.forEach(connections -> cases.add(new Case("single events", connections, 1)));
+        cases.add(new Case("batches of " + BATCH, BATCH_CONNECTIONS, BATCH));
+        cases.get(2).warmUp();
+        cases.get(cases.size() - 1).warmUp();
+        for (int round = 1; round <= options.rounds(); round++) {
+            double perfTest;
+            try (PerfTest publisher = PerfTest.publisher(plant.broker().uri(), bodies, options.seconds())) {
+                perfTest = publisher.awaitSent();
+            }
+            plant.feeder().channel().queuePurge(Plant.REFERENCE_QUEUE);
+            reference.add(perfTest);
+            Benchmark.progress("http, round %d: PerfTest publishes %.0f messages/s", round, perfTest);
+            for (Case each : cases) {
+                each.measure(perfTest);
+            }
+        }
+        cases.forEach(each -> each.addTo(table));
+    }
+
+    /** One way to send. */
+    private final class Case {
+        private final String what;
+        private final int connections;
+        private final int batch;
+        private final Samples requests = new Samples();
+        private final Samples rates = new Samples();
+        private final Samples ratios = new Samples();
+        private final Samples medians = new Samples();
+        private final Samples tails = new Samples();
+        private final CpuSamples cpu = new CpuSamples();
+
+        Case(String what, int connections, int batch) {
+            this.what = what;
+            this.connections = connections;
+            this.batch = batch;
+        }
+
+        /** Single events and batches take code of their own, which must be compiled before it is measured. */
+        void warmUp() throws Exception {
+            send(2 * options.seconds());
+            plant.awaitPublished();
+            plant.settle();
+        }
+
+        private Latencies send(int seconds) throws IOException {
+            Supplier<byte[]> bodies = batch == 1 ? () -> plant.events().next().body() : this::lines;
+            HttpLoad load = new HttpLoad(
+                    plant.gateway().url().resolve("/api/v1/events"),
+                    batch == 1 ? "application/json" : "application/x-ndjson",
+                    bodies);
+            return load.run(connections, seconds);
+        }
+
+        void measure(double perfTest) throws Exception {
+            long before = plant.stored();
+            CpuUse cpuBefore = plant.cpu();
+            long start = System.nanoTime();
+            Latencies latencies = send(options.seconds());
+            double answered = (System.nanoTime() - start) / 1e9;
+            long events = (long) latencies.size() * batch;
+            Plant.require(plant.stored() == before + events, "answered 202 for more or fewer than were stored");
+            plant.awaitPublished();
+            double published = (System.nanoTime() - start) / 1e9;
+            plant.settle();
+            cpu.add(plant.cpu().since(cpuBefore), events);
+            requests.add(latencies.size() / answered);
+            rates.add(events / published);
+            ratios.add(events / published / perfTest);
+            medians.add(latencies.percentile(0.50));
+            tails.add(latencies.percentile(0.99));
+            Benchmark.progress(
+                    "http, %d connections, %s: %.0f answered, %.0f stored and published events/s",
+                    connections, what, events / answered, events / published);
+        }
+
+        private byte[] lines() {
+            ByteArrayOutputStream lines = new ByteArrayOutputStream(BATCH * 1_024);
+            for (int i = 0; i < BATCH; i++) {
+                lines.writeBytes(plant.events().next().body());
+                lines.write('\n');
+            }
+            return lines.toByteArray();
+        }
+
+        void addTo(Table table) {
+            table.add(
+                    "HTTP, " + connections + " connections, " + what + ", " + requests.shown(0)
+                            + " requests/s; events/s stored and published / PerfTest publishing",
+                    rates.shown(0),
+                    reference.shown(0),
+                    ratios.shown(2),
+                    medians.shown(1),
+                    tails.shown(1),
+                    cpu.gateway(),
+                    cpu.broker(),
+                    cpu.database(),
+                    cpu.sum());
+        }
+    }
+}

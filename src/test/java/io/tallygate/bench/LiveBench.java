@@ -1,0 +1,138 @@
+package io.tallygate.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Events published with confirms as fast as they are confirmed, while the gateway stores them; beside PerfTest, which
+ * publishes and consumes at once. The time runs until the last is stored, so that a backlog that grows shows. Then half
+ * that rate, and how long an event takes from the moment at which it should be published until it is stored, as seen by a
+ * reader of the database.
+ */
+final class LiveBench {
+    private final Plant plant;
+    private final Options options;
+    private final Samples gatewayRates = new Samples();
+    private final Samples perfTestRates = new Samples();
+    private final Samples ratios = new Samples();
+    private final CpuSamples cpu = new CpuSamples();
+    private final Samples halfRates = new Samples();
+    private final Samples medians = new Samples();
+    private final Samples tails = new Samples();
+    private final CpuSamples halfCpu = new CpuSamples();
+
+    LiveBench(Plant plant, Options options) {
+        this.plant = plant;
+        this.options = options;
+    }
+
+    void run(Table table, List<Path> bodies) throws Exception {
+        for (int round = 1; round <= options.rounds(); round++) {
+            double gateway = gateway();
+            atHalf(gateway / 2);
+            double reference;
+            try (PerfTest perfTest = PerfTest.both(plant.broker().uri(), bodies, options.seconds())) {
+                reference = perfTest.awaitReceived();
+            }
+            plant.feeder().channel().queuePurge(Plant.REFERENCE_QUEUE);
+            gatewayRates.add(gateway);
+            perfTestRates.add(reference);
+            ratios.add(gateway / reference);
+            Benchmark.progress("live, round %d: gateway %.0f, PerfTest %.0f events/s", round, gateway, reference);
+        }
+        table.add(
+                "live, events/s / PerfTest publishing and consuming",
+                gatewayRates.shown(0),
+                perfTestRates.shown(0),
+                ratios.shown(2),
+                "-",
+                "-",
+                cpu.gateway(),
+                cpu.broker(),
+                cpu.database(),
+                cpu.sum());
+        table.add(
+                "live at half that rate, publish to stored",
+                halfRates.shown(0),
+                "-",
+                "-",
+                medians.shown(1),
+                tails.shown(1),
+                halfCpu.gateway(),
+                halfCpu.broker(),
+                halfCpu.database(),
+                halfCpu.sum());
+    }
+
+    private double gateway() throws Exception {
+        long before = plant.stored();
+        CpuUse cpuBefore = plant.cpu();
+        long start = System.nanoTime();
+        long end = start + TimeUnit.SECONDS.toNanos(options.seconds());
+        int events = 0;
+        while (System.nanoTime() < end) {
+            plant.send();
+            events++;
+        }
+        plant.feeder().awaitConfirms();
+        plant.awaitStored(before + events);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        cpu.add(plant.cpu().since(cpuBefore), events);
+        plant.settle();
+        return events / seconds;
+    }
+
+    private void atHalf(double rate) throws Exception {
+        int events = (int) (rate * options.seconds());
+        double interval = 1e9 / rate;
+        long before = plant.stored();
+        CpuUse cpuBefore = plant.cpu();
+        long start = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(5);
+        CompletableFuture<Latencies> watcher = new CompletableFuture<>();
+        Thread thread = new Thread(() -> watch(watcher, before, events, start, interval), "bench watcher");
+        thread.setDaemon(true);
+        thread.start();
+        for (int i = 0; i < events; i++) {
+            long due = start + (long) (i * interval);
+            for (long now = System.nanoTime(); now < due; now = System.nanoTime()) {
+                LockSupport.parkNanos(due - now);
+            }
+            plant.send();
+        }
+        plant.feeder().awaitConfirms();
+        Latencies latencies = watcher.get(180, TimeUnit.SECONDS);
+        halfRates.add(rate);
+        medians.add(latencies.percentile(0.50));
+        tails.add(latencies.percentile(0.99));
+        halfCpu.add(plant.cpu().since(cpuBefore), events);
+        plant.settle();
+    }
+
+    /** One queue, one writer, no gaps: the n-th event sent is the n-th stored. */
+    private void watch(CompletableFuture<Latencies> watcher, long before, int events, long start, double interval) {
+        try {
+            Latencies latencies = new Latencies();
+            Deque<Long> due = new ArrayDeque<>();
+            for (int i = 0; i < events; i++) {
+                due.add(start + (long) (i * interval));
+            }
+            long seen = before;
+            while (!due.isEmpty()) {
+                long stored = plant.stored();
+                long now = System.nanoTime();
+                for (; seen < stored; seen++) {
+                    latencies.add(now - due.remove());
+                }
+                LockSupport.parkNanos(1_000_000);
+            }
+            watcher.complete(latencies);
+        } catch (Exception e) {
+            watcher.completeExceptionally(e);
+        }
+    }
+}

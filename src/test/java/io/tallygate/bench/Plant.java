@@ -1,0 +1,200 @@
+package io.tallygate.bench;
+
+import io.tallygate.testkit.GatewayProcess;
+import io.tallygate.testkit.PostgresNode;
+import io.tallygate.testkit.RabbitNode;
+import io.tallygate.testkit.TestDatabase;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** A broker, a database and a gateway of this run alone, on this machine alone. */
+final class Plant implements AutoCloseable {
+    static final String EXCHANGE = "coder_events";
+    static final String AUDIT_QUEUE = "tallygate.audit";
+    static final String JOBS_QUEUE = "bi_batch_jobs";
+
+    /** A queue like the audit queue, for PerfTest. */
+    static final String REFERENCE_QUEUE = "bench.reference";
+
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(180);
+
+    /**
+     * Fully durable ({@code fsync}, {@code synchronous_commit} and {@code full_page_writes} are on), with the memory and the
+     * room for its log that anyone gives a server in production: the defaults are for a machine of 128 MB.
+     */
+    private static final Map<String, String> POSTGRES_SETTINGS = Map.of(
+            "shared_buffers", "512MB",
+            "wal_buffers", "16MB",
+            "max_wal_size", "4GB",
+            "min_wal_size", "1GB",
+            "checkpoint_timeout", "15min",
+            "max_connections", "50");
+
+    private final RabbitNode broker;
+    private final PostgresNode postgres;
+    private final TestDatabase database;
+    private final GatewayProcess gateway;
+    private final Feeder feeder;
+    private final BenchEvents events;
+    private final Connection questions;
+    private final PreparedStatement lastSequence;
+    private final PreparedStatement anyPending;
+
+    Plant(Options options) throws Exception {
+        broker = RabbitNode.start();
+        postgres = PostgresNode.start(POSTGRES_SETTINGS);
+        database = postgres.createDatabase();
+        gateway = GatewayProcess.setup("bench")
+                .broker(broker.uri())
+                .database(database)
+                // it is stopped in its tracks while a backlog is made
+                .set("TALLYGATE_RABBITMQ_HEARTBEAT", "60s")
+                .jvm("-Xmx256m")
+                .jvm(
+                        options.gatewayJvm().isBlank()
+                                ? new String[0]
+                                : options.gatewayJvm().split(" "))
+                .start();
+        feeder = new Feeder(broker.uri());
+        events = new BenchEvents(options.seed());
+        feeder.channel()
+                .queueDeclare(
+                        REFERENCE_QUEUE,
+                        true,
+                        false,
+                        false,
+                        Map.of("x-queue-type", "quorum", "x-single-active-consumer", true));
+        questions = database.connect();
+        lastSequence = questions.prepareStatement("SELECT last_sequence FROM audit_head");
+        anyPending = questions.prepareStatement("SELECT count(*) FROM (SELECT FROM relay_pending LIMIT 1) AS first");
+    }
+
+    RabbitNode broker() {
+        return broker;
+    }
+
+    GatewayProcess gateway() {
+        return gateway;
+    }
+
+    Feeder feeder() {
+        return feeder;
+    }
+
+    BenchEvents events() {
+        return events;
+    }
+
+    CpuUse cpu() {
+        return CpuUse.of(List.of(gateway.handle()), broker.processes(), postgres.processes());
+    }
+
+    /** The sequence number of the last event that is stored; numbers have no gaps. */
+    long stored() throws SQLException {
+        return number(lastSequence);
+    }
+
+    boolean allPublished() throws SQLException {
+        return number(anyPending) == 0;
+    }
+
+    /** Publishes so many new events to the exchange, and waits for their confirms. */
+    void publish(int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            send();
+        }
+        feeder.awaitConfirms();
+    }
+
+    /** Publishes one new event to the exchange. */
+    void send() throws Exception {
+        BenchEvents.Event event = events.next();
+        feeder.publish(EXCHANGE, event.type(), event.body());
+    }
+
+    /** Publishes so many new events to PerfTest's queue, and waits for their confirms. */
+    void publishToReference(int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            feeder.publish("", REFERENCE_QUEUE, events.next().body());
+        }
+        feeder.awaitConfirms();
+    }
+
+    /** Waits until so many are stored. More would be a wrong result. */
+    void awaitStored(long expected) throws SQLException {
+        long until = System.nanoTime() + PATIENCE_NANOS;
+        long now = stored();
+        while (now < expected) {
+            if (System.nanoTime() > until) {
+                throw new IllegalStateException(gateway.describe(now + " of " + expected + " events are stored"));
+            }
+            LockSupport.parkNanos(1_000_000);
+            now = stored();
+        }
+        require(now == expected, "stored " + now + " events instead of " + expected);
+    }
+
+    /** Waits until the outbox is empty. */
+    void awaitPublished() throws SQLException {
+        long until = System.nanoTime() + PATIENCE_NANOS;
+        while (!allPublished()) {
+            if (System.nanoTime() > until) {
+                throw new IllegalStateException(gateway.describe("Not all events were published"));
+            }
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    /** Waits until the gateway has met all that it published, and forgets the job triggers, which nobody takes here. */
+    void settle() throws Exception {
+        long until = System.nanoTime() + PATIENCE_NANOS;
+        while (feeder.ready(AUDIT_QUEUE) > 0) {
+            if (System.nanoTime() > until) {
+                throw new IllegalStateException(gateway.describe("The audit queue does not get empty"));
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        feeder.channel().queuePurge(JOBS_QUEUE);
+        TimeUnit.MILLISECONDS.sleep(500);
+    }
+
+    /** Counts every row: each event is in the log and among its keys once, and none is in quarantine. */
+    void requireExactly(long expected) {
+        for (String table : List.of("audit_event", "audit_key")) {
+            long rows = database.number("SELECT count(*) FROM " + table);
+            require(rows == expected, table + " has " + rows + " rows instead of " + expected);
+        }
+        long quarantined = database.number("SELECT count(*) FROM quarantine");
+        require(quarantined == 0, quarantined + " events were quarantined");
+        long parked = database.number("SELECT count(*) FROM relay_pending");
+        require(parked == 0, parked + " events were not published");
+    }
+
+    static void require(boolean right, String wrong) {
+        if (!right) {
+            throw new IllegalStateException("Wrong result: " + wrong);
+        }
+    }
+
+    private static long number(PreparedStatement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        questions.close();
+        feeder.close();
+        gateway.close();
+        postgres.close();
+        broker.close();
+    }
+}
