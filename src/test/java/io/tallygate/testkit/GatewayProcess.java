@@ -34,6 +34,7 @@ public final class GatewayProcess implements AutoCloseable {
     private final List<String> command;
     private final Path log;
     private Process process;
+    private boolean killed;
 
     GatewayProcess(String name, Map<String, String> environment, List<String> jvmOptions) {
         this.environment = environment;
@@ -104,6 +105,7 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** Kills it (SIGKILL), as a crash would. An embedded PostgreSQL of its own then is an orphan. */
     public void kill9() {
+        killed = true;
         Processes.kill9(List.of(process.toHandle()));
         // Dead is one thing, and that this JVM has noticed it another.
         awaitExit(ORDERLY_STOP);
@@ -135,6 +137,7 @@ public final class GatewayProcess implements AutoCloseable {
             throw new IllegalStateException("It still runs: end it by terminate() or kill9()");
         }
         process = launch();
+        killed = false;
         return this;
     }
 
@@ -156,8 +159,12 @@ public final class GatewayProcess implements AutoCloseable {
     @Override
     public void close() {
         TestRun.forget(this);
+        killed |= process.isAlive();
         Processes.kill9(Processes.family(process.toHandle()));
-        Optional.ofNullable(environment.get("TALLYGATE_DATA_DIR")).ifPresent(GatewayProcess::killPostmasters);
+        if (killed) {
+            // One that ended by itself has left none, and its folder may be another gateway's.
+            Optional.ofNullable(environment.get("TALLYGATE_DATA_DIR")).ifPresent(GatewayProcess::killPostmasters);
+        }
     }
 
     /** A PostgreSQL is nobody's child, so that it outlives whoever started it. */
