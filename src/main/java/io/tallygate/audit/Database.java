@@ -48,6 +48,21 @@ public final class Database {
     }
 
     /**
+     * Runs work that is one statement, which is a transaction by itself: the cheapest there is.
+     *
+     * @throws StorageUnavailableException if it failed in a way that may pass, or its outcome is unknown
+     * @throws NotStorableException if PostgreSQL refuses the data (SQLSTATE classes 22 and 23)
+     */
+    public <T> T inOneStatement(Work<T> work) {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(true);
+            return work.on(connection);
+        } catch (SQLException e) {
+            throw translated(e);
+        }
+    }
+
+    /**
      * Runs the work in one transaction that only reads.
      *
      * @throws StorageUnavailableException if the storage is away or too slow

@@ -1,133 +1,149 @@
 package io.tallygate.audit;
 
-import io.tallygate.event.WorkflowEvent;
+import io.tallygate.event.Content;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** New entries as columns: one statement writes them all to the log, to its keys and, where asked for, to the outbox. */
+/**
+ * New entries as columns: one statement takes their numbers from the head of the log and writes them to the log and to
+ * its keys, so that a batch costs one round trip.
+ */
 final class EntryBatch {
     private static final String INSERT = """
-            WITH input AS MATERIALIZED (
-                SELECT * FROM unnest(?::bigint[], ?::timestamptz[], ?::uuid[], ?::text[], ?::text[], ?::text[],
-                    ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[],
-                    ?::bytea[], ?::bytea[], ?::boolean[])
-                  AS i (sequence, received_at, tenant_id, event_id, event_type, event_version, dialect, source,
-                    workflow_id, correlation_id, event_time, door, routing_key, traceparent, sha256, content, publish)),
+            WITH head AS (
+                UPDATE audit_head SET last_sequence = last_sequence + ?, publishable = publishable + ?
+                RETURNING last_sequence AS last),
+            input AS MATERIALIZED (
+                SELECT head.last - ? + i.position AS sequence, i.*
+                  FROM head, unnest(?::timestamptz[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                    ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::bytea[])
+                  WITH ORDINALITY AS i (received_at, tenant_id, event_id, event_type, event_version, dialect, source,
+                    workflow_id, correlation_id, event_time, door, routing_key, traceparent, sha256, content, position)),
             keys AS (
                 INSERT INTO audit_key (event_id, tenant_id, sequence, received_at, sha256)
                 SELECT event_id, tenant_id, sequence, received_at, sha256 FROM input),
-            outbox AS (
-                INSERT INTO relay_pending (sequence, received_at)
-                SELECT sequence, received_at FROM input WHERE publish)
-            INSERT INTO audit_event (sequence, received_at, tenant_id, event_id, event_type, event_version, dialect,
-                source, workflow_id, correlation_id, event_time, door, routing_key, traceparent, sha256, content)
-            SELECT sequence, received_at, tenant_id, event_id, event_type, event_version, dialect,
-                source, workflow_id, correlation_id, event_time, door, routing_key, traceparent, sha256, content
-              FROM input""";
+            entries AS (
+                INSERT INTO audit_event (sequence, received_at, tenant_id, event_id, event_type, event_version, dialect,
+                    source, workflow_id, correlation_id, event_time, door, routing_key, traceparent, sha256, content)
+                SELECT sequence, received_at, tenant_id, event_id, event_type, event_version, dialect,
+                    source, workflow_id, correlation_id, event_time, door, routing_key, traceparent, sha256, content
+                  FROM input)
+            SELECT last FROM head""";
+    /** The place of the first array among the parameters. */
+    private static final int FIRST_ARRAY = 4;
 
-    private static final List<String> COLUMN_TYPES = List.of(
-            "bigint",
-            "timestamptz",
-            "uuid",
-            "text",
-            "text",
-            "text",
-            "text",
-            "text",
-            "text",
-            "text",
-            "timestamptz",
-            "text",
-            "text",
-            "text",
-            "bytea",
-            "bytea",
-            "boolean");
+    private final List<NewEntry> entries;
 
-    private final List<Object[]> columns;
-    private final int capacity;
-    private int size;
-    private Instant lastReceivedAt = Instant.MIN;
-    private String lastReceivedText = "";
-
-    EntryBatch(int capacity) {
-        this.capacity = capacity;
-        this.columns =
-                COLUMN_TYPES.stream().map(type -> newColumn(type, capacity)).toList();
+    EntryBatch(List<NewEntry> entries) {
+        this.entries = entries;
     }
 
-    /** The driver sends arrays of these classes in binary; of all others, and of {@code Object}, it makes text. */
-    private static Object[] newColumn(String type, int capacity) {
-        return switch (type) {
-            case "bigint" -> new Long[capacity];
-            case "bytea" -> new byte[capacity][];
-            case "boolean" -> new Boolean[capacity];
-            case "uuid" -> new UUID[capacity];
-            default -> new String[capacity];
-        };
-    }
-
-    int size() {
-        return size;
-    }
-
-    void add(long sequence, NewEntry entry) {
-        WorkflowEvent event = entry.event();
-        Object[] values = {
-            sequence,
-            receivedAt(entry.receivedAt()),
-            event.tenant(),
-            event.id(),
-            event.type(),
-            event.version(),
-            event.dialect(),
-            event.source(),
-            event.workflowId().orElse(null),
-            event.correlationId().orElse(null),
-            timestamp(event.time()),
-            entry.door().label(),
-            entry.routingKey(),
-            entry.traceparent().orElse(null),
-            event.content().sha256(),
-            event.content().bytes(),
-            entry.door().publishes()
-        };
-        for (int column = 0; column < values.length; column++) {
-            columns.get(column)[size] = values[column];
-        }
-        size++;
-    }
-
-    /** Events that came together were received at one time. */
-    private String receivedAt(Instant instant) {
-        if (!instant.equals(lastReceivedAt)) {
-            lastReceivedAt = instant;
-            lastReceivedText = timestamp(instant);
-        }
-        return lastReceivedText;
-    }
-
-    void insert(Connection connection) throws SQLException {
+    /**
+     * Writes them. The statement locks the head of the log until the transaction ends.
+     *
+     * @return the number of the entry before the first; the others follow it without gaps
+     */
+    long insert(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
-            for (int column = 0; column < columns.size(); column++) {
-                Object[] values = columns.get(column);
-                if (size < capacity) {
-                    values = java.util.Arrays.copyOf(values, size);
-                }
-                statement.setObject(
-                        column + 1, connection.createArrayOf(COLUMN_TYPES.get(column), values), Types.ARRAY);
+            statement.setInt(1, entries.size());
+            statement.setLong(
+                    2,
+                    entries.stream().filter(entry -> entry.door().publishes()).count());
+            statement.setInt(3, entries.size());
+            Columns columns = new Columns(connection, statement);
+            columns.add("timestamptz", receivedTimes());
+            columns.add(
+                    "uuid",
+                    column(new UUID[entries.size()], entry -> entry.event().tenant()));
+            columns.addText(entry -> entry.event().id());
+            columns.addText(entry -> entry.event().type());
+            columns.addText(entry -> entry.event().version());
+            columns.addText(entry -> entry.event().dialect());
+            columns.addText(entry -> entry.event().source());
+            columns.addText(entry -> entry.event().workflowId().orElse(null));
+            columns.addText(entry -> entry.event().correlationId().orElse(null));
+            columns.add("timestamptz", texts(entry -> timestamp(entry.event().time())));
+            columns.addText(entry -> entry.door().label());
+            columns.addText(NewEntry::routingKey);
+            columns.addText(entry -> entry.traceparent().orElse(null));
+            columns.add(
+                    "bytea",
+                    column(new byte[entries.size()][], entry -> content(entry).sha256()));
+            columns.add(
+                    "bytea",
+                    column(new byte[entries.size()][], entry -> content(entry).bytes()));
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1) - entries.size();
             }
-            statement.executeUpdate();
         }
+    }
+
+    /** Events that came together were received at one time, which is turned into text once. */
+    private String[] receivedTimes() {
+        String[] texts = new String[entries.size()];
+        Instant last = Instant.MIN;
+        String text = "";
+        for (int i = 0; i < texts.length; i++) {
+            Instant received = entries.get(i).receivedAt();
+            if (!received.equals(last)) {
+                last = received;
+                text = timestamp(received);
+            }
+            texts[i] = text;
+        }
+        return texts;
+    }
+
+    private @Nullable String[] texts(Function<NewEntry, @Nullable String> value) {
+        return column(new String[entries.size()], value);
+    }
+
+    private <T> T[] column(T[] values, Function<NewEntry, ? extends T> value) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = value.apply(entries.get(i));
+        }
+        return values;
+    }
+
+    private static Content content(NewEntry entry) {
+        return entry.event().content();
     }
 
     private static String timestamp(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC).toString();
+    }
+
+    /**
+     * Binds arrays one after the other. The driver sends arrays of {@code String}, {@code UUID} and {@code byte[]} in
+     * binary; of {@code Object} it makes text.
+     */
+    private final class Columns {
+        private final Connection connection;
+        private final PreparedStatement statement;
+        private int next = FIRST_ARRAY;
+
+        Columns(Connection connection, PreparedStatement statement) {
+            this.connection = connection;
+            this.statement = statement;
+        }
+
+        void addText(Function<NewEntry, @Nullable String> value) throws SQLException {
+            add("text", texts(value));
+        }
+
+        void add(String type, @Nullable Object[] values) throws SQLException {
+            statement.setObject(next, connection.createArrayOf(type, values), Types.ARRAY);
+            next++;
+        }
     }
 }

@@ -13,21 +13,28 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /**
  * The audit log in PostgreSQL.
  *
- * <p>Every writer locks the one row of {@code audit_head} first. That makes all writers take turns, so a look-up decides
- * which events are new without a race, and sequence numbers are gapless and commit in order. Batches make turns cheap:
- * one commit pays for many events. The primary key of {@code audit_key} stands behind it as the last word.
+ * <p>Every writer locks the one row of {@code audit_head} first. That makes all writers take turns, so numbers are gapless
+ * and commit in their order. Batches make turns cheap: one commit pays for many events.
+ *
+ * <p>Nearly every batch holds nothing but new events, so it is written as if it did, in one statement that is a
+ * transaction by itself. If the primary key of {@code audit_key} objects, nothing of it is written, and it is done again
+ * with care: head locked, known keys looked up, only the new ones inserted.
  */
 @Singleton
 final class PostgresAuditLog implements AuditLog {
+    private static final String UNIQUE_VIOLATION = "23505";
     private static final String LOCK_HEAD = "SELECT last_sequence FROM audit_head FOR UPDATE";
-    private static final String MOVE_HEAD = "UPDATE audit_head SET last_sequence = ?";
     private static final String FIND_KEYS = """
             SELECT i.position, k.sequence, k.sha256
               FROM unnest(?::text[], ?::uuid[]) WITH ORDINALITY AS i (event_id, tenant_id, position)
@@ -35,11 +42,16 @@ final class PostgresAuditLog implements AuditLog {
 
     private final Database database;
     private final Partitions partitions;
+    private final OutboxTail outboxTail;
     private final OutboxSignal outboxSignal;
 
-    PostgresAuditLog(Database database, Partitions partitions, OutboxSignal outboxSignal) {
+    /** Whether the last batch held events that were known: those that are sent again come in numbers. */
+    private volatile boolean meetsKnownEvents;
+
+    PostgresAuditLog(Database database, Partitions partitions, OutboxTail outboxTail, OutboxSignal outboxSignal) {
         this.database = database;
         this.partitions = partitions;
+        this.outboxTail = outboxTail;
         this.outboxSignal = outboxSignal;
     }
 
@@ -49,23 +61,75 @@ final class PostgresAuditLog implements AuditLog {
             return List.of();
         }
         partitions.ensureFor(entries.stream().map(NewEntry::receivedAt));
-        List<AppendResult> results = database.inTransaction(connection -> append(connection, entries));
-        if (entries.stream().anyMatch(entry -> entry.door().publishes())) {
-            outboxSignal.raise();
+        if (!meetsKnownEvents && areDistinct(entries)) {
+            OptionalLong before = database.inOneStatement(connection -> insertAsNew(connection, entries));
+            if (before.isPresent()) {
+                handOver(before.getAsLong(), entries);
+                return IntStream.rangeClosed(1, entries.size())
+                        .<AppendResult>mapToObj(i -> new Appended(before.getAsLong() + i))
+                        .toList();
+            }
         }
+        return appendWithCare(entries);
+    }
+
+    private static boolean areDistinct(List<NewEntry> entries) {
+        Set<Key> keys = new HashSet<>(2 * entries.size());
+        return entries.stream().allMatch(entry -> keys.add(Key.of(entry.event())));
+    }
+
+    /** The number before the first of them; empty if one of them is known, and then none was inserted. */
+    private static OptionalLong insertAsNew(Connection connection, List<NewEntry> entries) throws SQLException {
+        try {
+            return OptionalLong.of(new EntryBatch(entries).insert(connection));
+        } catch (SQLException e) {
+            if (UNIQUE_VIOLATION.equals(e.getSQLState())) {
+                return OptionalLong.empty();
+            }
+            throw e;
+        }
+    }
+
+    private List<AppendResult> appendWithCare(List<NewEntry> entries) {
+        List<NewEntry> appended = new ArrayList<>(entries.size());
+        List<AppendResult> results = database.inTransaction(connection -> {
+            appended.clear();
+            return append(connection, entries, appended);
+        });
+        if (!appended.isEmpty()) {
+            long last = results.stream()
+                    .filter(Appended.class::isInstance)
+                    .mapToLong(AppendResult::sequence)
+                    .max()
+                    .orElseThrow();
+            handOver(last - appended.size(), appended);
+        }
+        meetsKnownEvents = appended.size() < entries.size();
         return results;
     }
 
-    private static List<AppendResult> append(Connection connection, List<NewEntry> entries) throws SQLException {
+    /** Tells the relay of what has been committed. */
+    private void handOver(long before, List<NewEntry> entries) {
+        List<Outbox.Pending> pending = IntStream.range(0, entries.size())
+                .filter(i -> entries.get(i).door().publishes())
+                .mapToObj(i -> Outbox.Pending.of(before + 1 + i, entries.get(i)))
+                .toList();
+        outboxTail.add(new Outbox.Stretch(before, before + entries.size(), pending));
+        if (!pending.isEmpty()) {
+            outboxSignal.raise();
+        }
+    }
+
+    private static List<AppendResult> append(Connection connection, List<NewEntry> entries, List<NewEntry> appended)
+            throws SQLException {
         long last = lockHead(connection);
         Map<Key, Known> known = findKeys(connection, entries);
         List<AppendResult> results = new ArrayList<>(entries.size());
-        EntryBatch batch = new EntryBatch(entries.size());
         for (NewEntry entry : entries) {
             Known before = known.get(Key.of(entry.event()));
             if (before == null) {
                 last++;
-                batch.add(last, entry);
+                appended.add(entry);
                 known.put(Key.of(entry.event()), new Known(last, entry.event().content()));
                 results.add(new Appended(last));
             } else if (before.sameAs(entry.event().content())) {
@@ -74,9 +138,8 @@ final class PostgresAuditLog implements AuditLog {
                 results.add(new IdReused(before.sequence()));
             }
         }
-        if (batch.size() > 0) {
-            batch.insert(connection);
-            moveHead(connection, last);
+        if (!appended.isEmpty()) {
+            new EntryBatch(appended).insert(connection);
         }
         return results;
     }
@@ -86,13 +149,6 @@ final class PostgresAuditLog implements AuditLog {
                 ResultSet row = statement.executeQuery()) {
             row.next();
             return row.getLong(1);
-        }
-    }
-
-    private static void moveHead(Connection connection, long last) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(MOVE_HEAD)) {
-            statement.setLong(1, last);
-            statement.executeUpdate();
         }
     }
 

@@ -1,8 +1,10 @@
 package io.tallygate.ingest;
 
 import io.tallygate.audit.NewEntry;
+import io.tallygate.audit.OriginMark;
 import io.tallygate.event.Arrival;
 import io.tallygate.event.Claim;
+import io.tallygate.event.Content;
 import io.tallygate.event.Rejection;
 import io.tallygate.event.RejectionReason;
 import io.tallygate.event.WorkflowEvent;
@@ -14,6 +16,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -36,11 +39,20 @@ public final class EventIngestor {
     private final EventValidator validator;
     private final List<AcceptanceRule> rules;
     private final BatchWriter writer;
+    private final OriginMark mark;
+    private final IngestMetrics metrics;
 
-    EventIngestor(EventValidator validator, @Any Instance<AcceptanceRule> rules, BatchWriter writer) {
+    EventIngestor(
+            EventValidator validator,
+            @Any Instance<AcceptanceRule> rules,
+            BatchWriter writer,
+            OriginMark mark,
+            IngestMetrics metrics) {
         this.validator = validator;
         this.rules = rules.stream().toList();
         this.writer = writer;
+        this.mark = mark;
+        this.metrics = metrics;
     }
 
     /**
@@ -71,6 +83,22 @@ public final class EventIngestor {
     public CompletionStage<IngestOutcome> reject(Arrival arrival, Rejection rejection, Claim claim, Duration patience) {
         Decision refuse = new Decision.Refuse(arrival, rejection, claim, Optional.empty());
         return writer.submit(List.of(refuse), patience).thenApply(outcomes -> outcomes.get(0));
+    }
+
+    /**
+     * Whether a message of the audit queue is one that the gateway published itself and therefore keeps already, as its
+     * {@link OriginMark} proves. It is counted then, and may be acknowledged.
+     *
+     * @param type what the message says of its type
+     * @param headers of the message
+     */
+    public boolean recognises(Content content, String routingKey, Optional<String> type, Map<String, String> headers) {
+        String claimed = headers.get(OriginMark.HEADER);
+        boolean own = claimed != null && mark.isTrue(claimed, content, routingKey);
+        if (own) {
+            metrics.countOwn(type);
+        }
+        return own;
     }
 
     private Decision decide(Arrival arrival, Optional<UUID> resubmissionOf) {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.tallygate.event.Door;
 import io.tallygate.ingest.IngestOutcome.AlreadyStored;
 import io.tallygate.ingest.IngestOutcome.Rejected;
 import io.tallygate.ingest.IngestOutcome.Stored;
@@ -13,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
@@ -88,6 +90,12 @@ class IngestMetrics {
                         rejected.rejection().reason().label()));
             }
         }
+    }
+
+    /** An event that the gateway itself had published came back on the audit queue. */
+    void countOwn(Optional<String> type) {
+        String known = type.filter(name -> catalog.dialectOf(name).isPresent()).orElse("unknown");
+        count(new CounterKey("tallygate.events.received", Door.AMQP.label(), known, "already-stored"));
     }
 
     private void count(CounterKey key) {

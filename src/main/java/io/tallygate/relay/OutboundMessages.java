@@ -1,10 +1,11 @@
 package io.tallygate.relay;
 
+import io.tallygate.audit.OriginMark;
 import io.tallygate.audit.Outbox.Pending;
 import io.tallygate.broker.OutboundMessage;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** Entries of the outbox as messages of the exchange. */
 final class OutboundMessages {
@@ -13,7 +14,7 @@ final class OutboundMessages {
 
     private OutboundMessages() {}
 
-    static OutboundMessage of(Pending pending) {
+    static OutboundMessage of(Pending pending, OriginMark mark) {
         return new OutboundMessage(
                 pending.routingKey(),
                 pending.content().bytes(),
@@ -23,11 +24,14 @@ final class OutboundMessages {
                 pending.type(),
                 pending.time(),
                 pending.correlationId().filter(OutboundMessages::fits),
-                headers(pending.traceparent()));
+                headers(pending, mark));
     }
 
-    private static Map<String, String> headers(Optional<String> traceparent) {
-        return traceparent.map(trace -> Map.of("traceparent", trace)).orElse(Map.of());
+    private static Map<String, String> headers(Pending pending, OriginMark mark) {
+        Map<String, String> headers = new HashMap<>();
+        pending.traceparent().ifPresent(trace -> headers.put("traceparent", trace));
+        mark.of(pending.content(), pending.routingKey()).ifPresent(value -> headers.put(OriginMark.HEADER, value));
+        return headers;
     }
 
     private static boolean fits(String text) {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.tallygate.audit.Leadership;
+import io.tallygate.audit.OriginMark;
 import io.tallygate.audit.Outbox;
 import io.tallygate.audit.Outbox.Pending;
 import io.tallygate.audit.OutboxSignal;
@@ -15,19 +16,19 @@ import io.tallygate.broker.PublishOutcome;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes what waits in the outbox, in the order of the audit log, and takes out what the broker confirmed.
+ * Publishes what waits in the outbox, in the order of the audit log, and notes how far the broker has confirmed it.
  *
- * <p>Of all instances only the leader publishes, so that there is one order. A batch is published, its confirms are
- * awaited, and only then is it marked; after a failure everything from the first unconfirmed event on is published
- * again, under the same message ids. So every event is published at least once, and consumers may see a stretch twice
- * but never a later event of a workflow in place of an earlier one.
+ * <p>Of all instances only the leader publishes, so that there is one order. A position is noted when all up to it is
+ * confirmed; after a failure everything from the first unconfirmed event on is published again, under the same message
+ * ids. So every event is published at least once, and consumers may see a stretch twice but never a later event of a
+ * workflow in place of an earlier one.
  */
 @Singleton
 class Relay {
@@ -38,9 +39,14 @@ class Relay {
     private final Leadership leadership;
     private final StorageGate gate;
     private final ConfirmedPublisher publisher;
+    private final OriginMark mark;
     private final RelayConfig config;
+    private final RelayRetries retries;
     private final Thread thread = new Thread(this::run, "tallygate-relay");
     private volatile boolean stopping;
+    // of the relay's thread
+    private @Nullable RelayRun run;
+    private long leadSeenAt;
     private boolean failing;
 
     Relay(
@@ -49,6 +55,7 @@ class Relay {
             Leadership leadership,
             StorageGate gate,
             ConfirmedPublisher publisher,
+            OriginMark mark,
             RelayConfig config,
             MeterRegistry registry) {
         this.outbox = outbox;
@@ -56,7 +63,9 @@ class Relay {
         this.leadership = leadership;
         this.gate = gate;
         this.publisher = publisher;
+        this.mark = mark;
         this.config = config;
+        this.retries = new RelayRetries(outbox, this::publish, config);
         Gauge.builder("tallygate.relay.backlog", () -> backlog(false))
                 .description("Events that wait to be published")
                 .register(registry);
@@ -107,6 +116,7 @@ class Relay {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            endRun();
             leadership.close();
         }
     }
@@ -114,56 +124,68 @@ class Relay {
     /** Whether there was something to publish and all of it was; the next may be waiting already. */
     private boolean relayedSome() {
         try {
-            if (!gate.isOpen() || !publisher.state().isUp() || !leadership.held()) {
+            if (!gate.isOpen()) {
                 return false;
             }
-            List<Pending> pending = outbox.next(config.batch());
-            if (pending.isEmpty()) {
-                failing = false;
+            mark.refresh();
+            if (!publisher.state().isUp() || !leads()) {
+                endRun();
                 return false;
             }
-            List<PublishOutcome> outcomes = publisher
-                    .publish(pending.stream().map(OutboundMessages::of).toList())
-                    .join();
-            settle(pending, outcomes);
-            return !failing;
+            return step();
         } catch (StorageUnavailableException e) {
             failed("The storage is away; publishing goes on when it returns", e);
-            return false;
         } catch (RuntimeException e) {
             failed("A fault of ours while publishing; it is tried again", e);
+        }
+        endRun();
+        return false;
+    }
+
+    /** Asked of the database now and then only: what is done under a lead that was lost meanwhile is harmless. */
+    private boolean leads() {
+        if (run == null
+                || System.nanoTime() - leadSeenAt > config.pollInterval().toNanos()) {
+            leadSeenAt = System.nanoTime();
+            return leadership.held();
+        }
+        return true;
+    }
+
+    private boolean step() {
+        RelayRun current = run;
+        if (current == null) {
+            current = new RelayRun(outbox, this::publish, config);
+            run = current;
+        }
+        retries.tryAgain();
+        RelayRun.Step step = current.step();
+        if (step == RelayRun.Step.OVER) {
+            if (!current.trouble().isEmpty()) {
+                failed("Not confirmed by the broker, to be published again: " + current.trouble(), null);
+            }
+            endRun();
             return false;
         }
+        failing = false;
+        return step == RelayRun.Step.PASSED;
     }
 
-    private void settle(List<Pending> pending, List<PublishOutcome> outcomes) {
-        List<Long> confirmed = new ArrayList<>();
-        boolean failed = false;
-        for (int i = 0; i < outcomes.size(); i++) {
-            PublishOutcome outcome = outcomes.get(i);
-            if (outcome instanceof PublishOutcome.Confirmed) {
-                confirmed.add(pending.get(i).sequence());
-            } else if (outcome instanceof PublishOutcome.Unroutable unroutable) {
-                // It reached nobody, so the order that anybody saw is kept by going on.
-                unroutable(pending.get(i), unroutable.replyText());
-                failed = true;
-            } else if (outcome instanceof PublishOutcome.Unconfirmed unconfirmed) {
-                failed("Not confirmed by the broker, to be published again: " + unconfirmed.cause(), null);
-                failed = true;
-                break;
+    private CompletableFuture<List<PublishOutcome>> publish(List<Pending> events) {
+        return publisher.publish(
+                events.stream().map(event -> OutboundMessages.of(event, mark)).toList());
+    }
+
+    private void endRun() {
+        RelayRun ended = run;
+        run = null;
+        outbox.close();
+        if (ended != null) {
+            try {
+                ended.finish();
+            } catch (StorageUnavailableException e) {
+                LOG.debug("What was published last could not be noted; it is published again", e);
             }
-        }
-        outbox.markPublished(confirmed);
-        failing = failed;
-    }
-
-    private void unroutable(Pending pending, String replyText) {
-        boolean park = pending.attempts() + 1 >= config.unroutableAttempts();
-        outbox.markUnroutable(pending.sequence(), replyText, park);
-        if (park) {
-            LOG.warnf(
-                    "No queue takes events with routing key %s (%s); event %d of the audit log is parked",
-                    pending.routingKey(), replyText, pending.sequence());
         }
     }
 

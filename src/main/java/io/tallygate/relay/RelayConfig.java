@@ -10,11 +10,17 @@ import java.time.Duration;
 @ConfigMapping(prefix = "tallygate.relay")
 public interface RelayConfig {
 
-    /** Events that are published before their confirms are waited for. */
+    /** Events that are published, and noted as published, together. */
     @WithDefault("1000")
     @Min(1)
     @Max(10000)
     int batch();
+
+    /** How many batches are published before the confirms of the first are waited for. */
+    @WithDefault("3")
+    @Min(1)
+    @Max(100)
+    int batchesInFlight();
 
     /** How often to look for what other instances have put into the outbox. */
     @WithDefault("500ms")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.tallygate.event.Content;
 import io.tallygate.event.Door;
 import io.tallygate.testkit.PostgresNode;
 import io.tallygate.testkit.TestDatabase;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -20,6 +22,7 @@ class PostgresAuditLogTest extends AuditLogContract {
     private static final UUID TENANT = UUID.randomUUID();
 
     private final TestDatabase database = PostgresNode.shared().createDatabase();
+    private final OutboxTail tail = new OutboxTail();
     private final PGSimpleDataSource dataSource = TestTransactions.migrated(database);
 
     @Override
@@ -31,11 +34,11 @@ class PostgresAuditLogTest extends AuditLogContract {
         Database transactions = new Database(dataSource);
         Partitions partitions = new Partitions(transactions, Clock.fixed(now, ZoneOffset.UTC));
         partitions.makeAhead(3);
-        return new PostgresAuditLog(transactions, partitions, new OutboxSignal());
+        return new PostgresAuditLog(transactions, partitions, tail, new OutboxSignal());
     }
 
     private Outbox outbox() {
-        return new Outbox(new Database(dataSource), new OutboxSignal());
+        return new Outbox(new Database(dataSource), tail, new OutboxSignal());
     }
 
     @Test
@@ -62,7 +65,12 @@ class PostgresAuditLogTest extends AuditLogContract {
     void append_putsIntoTheOutboxOnlyWhatMustBePublished() {
         log().append(List.of(entry(TENANT, "a", "1", Door.AMQP), entry(TENANT, "b", "1", Door.HTTP)));
 
-        assertThat(outbox().next(10)).extracting(Outbox.Pending::id).containsExactly("b");
+        assertThat(outbox().read(0, 10)).hasValueSatisfying(stretch -> {
+            assertThat(stretch.upTo()).isEqualTo(2);
+            assertThat(stretch.events()).extracting(Outbox.Pending::id).containsExactly("b");
+        });
+        assertThat(outbox().read(2, 10)).isEmpty();
+        assertThat(outbox().backlog()).isEqualTo(new Outbox.Backlog(1, 0));
     }
 
     @Test
@@ -92,26 +100,95 @@ class PostgresAuditLogTest extends AuditLogContract {
     }
 
     @Test
-    void outbox_forgetsWhatIsPublishedAndParksWhatCannotBeRouted() {
+    void append_someKnownAmongNew() {
+        AuditLog log = log();
+        log.append(List.of(entry(TENANT, "a", "1"), entry(TENANT, "b", "1")));
+
+        List<AppendResult> results = log.append(List.of(
+                entry(TENANT, "c", "1"), entry(TENANT, "a", "1"), entry(TENANT, "b", "2"), entry(TENANT, "d", "1")));
+
+        assertThat(results)
+                .containsExactly(
+                        new AppendResult.Appended(3),
+                        new AppendResult.AlreadyPresent(1),
+                        new AppendResult.IdReused(2),
+                        new AppendResult.Appended(4));
+        assertThat(log.append(List.of(entry(TENANT, "e", "1")))).containsExactly(new AppendResult.Appended(5));
+        assertThat(database.number("SELECT count(*) FROM audit_event")).isEqualTo(5);
+        assertThat(database.number("SELECT last_sequence FROM audit_head")).isEqualTo(5);
+    }
+
+    @Test
+    void outbox_hasAtHandWhatWasCommittedHere() {
+        Outbox outbox = outbox();
+        log().append(List.of(entry(TENANT, "before anybody relays", "1", Door.HTTP)));
+        assertThat(outbox.open()).isZero();
+
+        log().append(List.of(entry(TENANT, "a", "1", Door.AMQP)));
+        log().append(List.of(entry(TENANT, "b", "1", Door.HTTP), entry(TENANT, "a", "1", Door.HTTP)));
+
+        assertThat(outbox.fresh(0, 10)).isEmpty();
+        assertThat(outbox.hasGap(0)).isTrue();
+        assertThat(outbox.fresh(1, 10)).hasValueSatisfying(stretch -> {
+            assertThat(stretch.upTo()).isEqualTo(3);
+            assertThat(stretch.events()).extracting(Outbox.Pending::sequence).containsExactly(3L);
+        });
+        assertThat(outbox.hasGap(3)).isFalse();
+    }
+
+    @Test
+    void outbox_goesOnFromThePositionNotedAndKeepsWhatCannotBeRouted() {
         log().append(List.of(
                 entry(TENANT, "a", "1", Door.HTTP),
                 entry(TENANT, "b", "1", Door.HTTP),
                 entry(TENANT, "c", "1", Door.JOB)));
         Outbox outbox = outbox();
 
-        outbox.markPublished(List.of(1L));
-        outbox.markUnroutable(2, "NO_ROUTE", false);
-        assertThat(outbox.next(10))
+        assertThat(outbox.advance(0, 2, 2, List.of(new Outbox.Unroutable(2, "NO_ROUTE", false))))
+                .isTrue();
+        assertThat(outbox.open()).isEqualTo(2);
+        assertThat(outbox.advance(0, 3, 3, List.of(new Outbox.Unroutable(1, "late", false))))
+                .isFalse();
+        assertThat(outbox.retries(10))
                 .extracting(Outbox.Pending::sequence, Outbox.Pending::attempts)
-                .containsExactly(tuple(2L, 1), tuple(3L, 0));
+                .containsExactly(tuple(2L, 1));
+        assertThat(outbox.backlog()).isEqualTo(new Outbox.Backlog(2, 0));
 
-        outbox.markUnroutable(2, "NO_ROUTE", true);
-        assertThat(outbox.next(10)).extracting(Outbox.Pending::sequence).containsExactly(3L);
+        outbox.retried(List.of(), List.of(new Outbox.Unroutable(2, "NO_ROUTE", true)));
+        assertThat(outbox.retries(10)).isEmpty();
         assertThat(outbox.backlog()).isEqualTo(new Outbox.Backlog(1, 1));
 
         outbox.publishAgain(2);
         outbox.publishAgain(1);
-        assertThat(outbox.next(10)).extracting(Outbox.Pending::sequence).containsExactly(1L, 2L, 3L);
+        assertThat(outbox.retries(10))
+                .extracting(Outbox.Pending::sequence, Outbox.Pending::attempts)
+                .containsExactly(tuple(1L, 0), tuple(2L, 0));
+        outbox.retried(List.of(1L, 2L), List.of());
+        assertThat(outbox.backlog()).isEqualTo(new Outbox.Backlog(1, 0));
+    }
+
+    @Test
+    void mark_isTrueForTheContentAndKeyThatItWasMadeForAndNothingElse() {
+        OriginMark mark = new OriginMark(new Database(dataSource));
+        Content content = Content.of("{}".getBytes(StandardCharsets.UTF_8));
+        assertThat(mark.of(content, "key")).isEmpty();
+        mark.refresh();
+        String made = mark.of(content, "key").orElseThrow();
+
+        assertThat(mark.isTrue(made, content, "key")).isTrue();
+        assertThat(mark.isTrue(made, content, "other")).isFalse();
+        assertThat(mark.isTrue(made, Content.of("{ }".getBytes(StandardCharsets.UTF_8)), "key"))
+                .isFalse();
+        assertThat(mark.isTrue("", content, "key")).isFalse();
+        assertThat(mark.isTrue(made.toLowerCase(Locale.ROOT), content, "key")).isFalse();
+
+        OriginMark ofAnotherInstance = new OriginMark(new Database(dataSource));
+        ofAnotherInstance.refresh();
+        assertThat(ofAnotherInstance.isTrue(made, content, "key")).isTrue();
+        OriginMark ofAnotherInstallation = new OriginMark(
+                new Database(TestTransactions.migrated(PostgresNode.shared().createDatabase())));
+        ofAnotherInstallation.refresh();
+        assertThat(ofAnotherInstallation.isTrue(made, content, "key")).isFalse();
     }
 
     @Test

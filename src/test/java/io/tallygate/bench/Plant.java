@@ -72,7 +72,7 @@ final class Plant implements AutoCloseable {
                         Map.of("x-queue-type", "quorum", "x-single-active-consumer", true));
         questions = database.connect();
         lastSequence = questions.prepareStatement("SELECT last_sequence FROM audit_head");
-        anyPending = questions.prepareStatement("SELECT count(*) FROM (SELECT FROM relay_pending LIMIT 1) AS first");
+        anyPending = questions.prepareStatement("SELECT pending FROM relay_backlog");
     }
 
     RabbitNode broker() {
@@ -172,7 +172,7 @@ final class Plant implements AutoCloseable {
         }
         long quarantined = database.number("SELECT count(*) FROM quarantine");
         require(quarantined == 0, quarantined + " events were quarantined");
-        long parked = database.number("SELECT count(*) FROM relay_pending");
+        long parked = database.number("SELECT pending + parked FROM relay_backlog");
         require(parked == 0, parked + " events were not published");
     }
 

@@ -63,7 +63,7 @@ class ExactSetsIT {
             Awaitility.await("all published")
                     .atMost(DRAIN)
                     .pollInterval(Duration.ofMillis(500))
-                    .until(() -> database.number("SELECT count(*) FROM relay_pending") == 0);
+                    .until(() -> database.number("SELECT pending FROM relay_backlog") == 0);
 
             assertThat(storedIn(database)).isEqualTo(expected.stored);
             assertThat(database.number("SELECT count(*) FROM audit_event")).isEqualTo(expected.stored.size());

@@ -120,7 +120,7 @@ final class FaultBench implements AutoCloseable {
 
     /** Waits until nothing is on its way any more: the audit queue and the outbox are empty. */
     void awaitDrained() {
-        await("the outbox is empty").until(() -> database.number("SELECT count(*) FROM relay_pending") == 0);
+        await("the outbox is empty").until(() -> database.number("SELECT pending FROM relay_backlog") == 0);
         await("no message of the audit queue is ready").until(() -> ready() == 0);
         await("no message of the audit queue is unsettled").until(() -> messages() == 0);
     }

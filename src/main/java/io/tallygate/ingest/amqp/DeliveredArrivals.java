@@ -14,9 +14,9 @@ import java.util.Optional;
 final class DeliveredArrivals {
     private DeliveredArrivals() {}
 
-    static Arrival of(Delivery delivery, Instant receivedAt) {
+    static Arrival of(Delivery delivery, Content content, Instant receivedAt) {
         return new Arrival(
-                Content.of(delivery.body()),
+                content,
                 Door.AMQP,
                 receivedAt,
                 Optional.of(delivery.routingKey()),

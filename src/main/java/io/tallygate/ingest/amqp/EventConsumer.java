@@ -1,13 +1,16 @@
 package io.tallygate.ingest.amqp;
 
+import io.tallygate.broker.Delivery;
 import io.tallygate.broker.DeliveryBatch;
 import io.tallygate.event.Arrival;
+import io.tallygate.event.Content;
 import io.tallygate.ingest.EventIngestor;
 import io.tallygate.ingest.IngestConfig;
 import io.tallygate.ingest.IngestOutcome;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,7 +24,10 @@ import org.eclipse.microprofile.reactive.messaging.Message;
  * <p>A batch is acknowledged when every message of it is either in the audit log or in quarantine, by a committed
  * transaction; otherwise it goes back to the broker as a whole, and what of it had been stored is recognised when it
  * returns. The next batch is checked while this one is being stored: how many may be under way is bounded by the
- * prefetch of the channel. No header decides anything here.
+ * prefetch of the channel.
+ *
+ * <p>What the gateway itself has published, and therefore keeps already, is told by its mark and settled
+ * without asking the database. No other header decides anything here.
  */
 @ApplicationScoped
 class EventConsumer {
@@ -39,9 +45,13 @@ class EventConsumer {
     @Acknowledgment(Acknowledgment.Strategy.MANUAL)
     CompletionStage<Void> consume(Message<DeliveryBatch> message) {
         Instant now = clock.instant();
-        List<Arrival> arrivals = message.getPayload().deliveries().stream()
-                .map(delivery -> DeliveredArrivals.of(delivery, now))
-                .toList();
+        List<Arrival> arrivals = new ArrayList<>(message.getPayload().size());
+        for (Delivery delivery : message.getPayload().deliveries()) {
+            Content content = Content.of(delivery.body());
+            if (!ingestor.recognises(content, delivery.routingKey(), delivery.type(), delivery.headers())) {
+                arrivals.add(DeliveredArrivals.of(delivery, content, now));
+            }
+        }
         // Settled when it is stored, which may be long after this method has returned: see the class comment.
         var unused =
                 ingestor.ingest(arrivals, config.amqpPatience()).thenCompose(outcomes -> settle(message, outcomes));

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallygate.relay;
+
+import org.jspecify.annotations.NullMarked;
