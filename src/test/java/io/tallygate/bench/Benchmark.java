@@ -37,6 +37,9 @@ public final class Benchmark {
             if (options.measures("validation")) {
                 new ValidationBench(plant.events(), options).run(table);
             }
+            if (options.measures("peers")) {
+                new PeerBench(plant, options).run(table);
+            }
             plant.requireExactly(plant.stored());
             progress("counted: %d events, each stored once", plant.stored());
         }

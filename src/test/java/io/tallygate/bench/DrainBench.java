@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class DrainBench {
     private final Plant plant;
     private final Options options;
+    private final GatewayDrain gatewayDrain;
     private final Samples gatewayRates = new Samples();
     private final Samples perfTestRates = new Samples();
     private final Samples ratios = new Samples();
@@ -20,6 +21,7 @@ final class DrainBench {
     DrainBench(Plant plant, Options options) {
         this.plant = plant;
         this.options = options;
+        gatewayDrain = new GatewayDrain(plant, options.backlog());
     }
 
     void run(Table table) throws Exception {
@@ -28,8 +30,10 @@ final class DrainBench {
             plant.publishToReference(Math.min(options.warmup(), 100_000));
             awaitReferenceEmpty();
             for (int round = 1; round <= options.rounds(); round++) {
-                double gateway = gateway();
+                Drain drain = gatewayDrain.run();
+                double gateway = drain.rate();
                 double reference = perfTest(perfTest);
+                cpu.add(drain.cpu(), drain.events());
                 gatewayRates.add(gateway);
                 perfTestRates.add(reference);
                 ratios.add(gateway / reference);
@@ -47,24 +51,6 @@ final class DrainBench {
                 cpu.broker(),
                 cpu.database(),
                 cpu.sum());
-    }
-
-    private double gateway() throws Exception {
-        long before = plant.stored();
-        plant.gateway().freeze();
-        try {
-            plant.publish(options.backlog());
-        } finally {
-            TimeUnit.MILLISECONDS.sleep(500);
-        }
-        CpuUse cpuBefore = plant.cpu();
-        long start = System.nanoTime();
-        plant.gateway().thaw();
-        plant.awaitStored(before + options.backlog());
-        double seconds = (System.nanoTime() - start) / 1e9;
-        cpu.add(plant.cpu().since(cpuBefore), options.backlog());
-        plant.settle();
-        return options.backlog() / seconds;
     }
 
     private double perfTest(PerfTest perfTest) throws Exception {

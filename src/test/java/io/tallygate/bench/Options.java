@@ -9,11 +9,27 @@ import java.util.List;
  * @param backlog events in the audit queue when a drain begins
  * @param warmup events that are stored before anything is measured
  * @param seconds how long a live or HTTP measurement lasts
- * @param parts which measurements to make: {@code drain}, {@code live}, {@code http}, {@code validation}
+ * @param parts which measurements to make: {@code drain}, {@code live}, {@code http}, {@code validation}, {@code peers}
  * @param seed of the events
  * @param gatewayJvm further options of the gateway's JVM, separated by blanks
+ * @param peers how peers are measured
  */
-record Options(int rounds, int backlog, int warmup, int seconds, List<String> parts, long seed, String gatewayJvm) {
+record Options(
+        int rounds,
+        int backlog,
+        int warmup,
+        int seconds,
+        List<String> parts,
+        long seed,
+        String gatewayJvm,
+        PeerOptions peers) {
+
+    /**
+     * @param warmup events that each peer stores before anything is measured
+     * @param backlog events in its queue when its drain begins; less than the gateway's, since peers are slow
+     * @param concurrency how many messages each works on at a time
+     */
+    record PeerOptions(int warmup, int backlog, int concurrency) {}
 
     static Options fromSystemProperties() {
         return new Options(
@@ -21,9 +37,13 @@ record Options(int rounds, int backlog, int warmup, int seconds, List<String> pa
                 Integer.parseInt(property("backlog", "100000")),
                 Integer.parseInt(property("warmup", "200000")),
                 Integer.parseInt(property("seconds", "4")),
-                List.of(property("parts", "drain,live,http,validation").split(",")),
+                List.of(property("parts", "drain,live,http,validation,peers").split(",")),
                 Long.parseLong(property("seed", "1")),
-                property("gateway-jvm", ""));
+                property("gateway-jvm", ""),
+                new PeerOptions(
+                        Integer.parseInt(property("peer-warmup", "30000")),
+                        Integer.parseInt(property("peer-backlog", "10000")),
+                        Integer.parseInt(property("peer-concurrency", "10"))));
     }
 
     boolean measures(String part) {

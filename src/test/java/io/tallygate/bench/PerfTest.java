@@ -8,26 +8,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** RabbitMQ's PerfTest in a JVM and on a class path of its own, on {@link Plant#REFERENCE_QUEUE}. */
 final class PerfTest implements AutoCloseable {
-    private static final Path FOLDER = Path.of("target", "bench");
     private static final int PREFETCH = 1_000;
     private static final int WARMUP_SECONDS = 3;
     private static final Pattern SENT = Pattern.compile("sent: (\\d+) msg/s");
     private static final Pattern RECEIVED = Pattern.compile("received: (\\d+) msg/s");
 
-    private final Process process;
-    private final Path output;
+    private final ForeignProcess process;
 
     private PerfTest(URI broker, String... arguments) throws IOException {
-        Files.createDirectories(FOLDER);
-        output = Files.createTempFile(FOLDER.toAbsolutePath(), "perf-test", ".txt");
         List<String> words = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                ForeignProcess.JAVA,
                 "-cp",
                 classPath(),
                 "com.rabbitmq.perf.PerfTest",
@@ -38,11 +34,7 @@ final class PerfTest implements AutoCloseable {
                 "--queue",
                 Plant.REFERENCE_QUEUE));
         Collections.addAll(words, arguments);
-        process = new ProcessBuilder(words)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        process.getOutputStream().close();
+        process = ForeignProcess.start("PerfTest", words, Map.of());
     }
 
     /** A consumer without end: manual acknowledgements, one for a hundred messages. */
@@ -62,7 +54,7 @@ final class PerfTest implements AutoCloseable {
 
     /** Files with events, which a publisher repeats. */
     static List<Path> bodies(BenchEvents events, int count) throws IOException {
-        Path folder = Files.createDirectories(FOLDER.resolve("bodies"));
+        Path folder = Files.createDirectories(ForeignProcess.FOLDER.resolve("bodies"));
         List<Path> files = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             files.add(Files.write(folder.resolve(i + ".json"), events.next().body()));
@@ -71,11 +63,11 @@ final class PerfTest implements AutoCloseable {
     }
 
     void freeze() {
-        signal("STOP");
+        process.freeze();
     }
 
     void thaw() {
-        signal("CONT");
+        process.thaw();
     }
 
     /** Waits until it ends by itself; the median of what was sent in each second but the first and the last. */
@@ -89,18 +81,18 @@ final class PerfTest implements AutoCloseable {
     }
 
     private double awaitRate(Pattern figure) throws IOException, InterruptedException {
-        if (!process.waitFor(120, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("PerfTest does not end; see " + output);
+        if (!process.awaitEnd(120)) {
+            throw new IllegalStateException(process.describe("PerfTest does not end"));
         }
         List<Double> rates = new ArrayList<>();
-        for (String line : Files.readAllLines(output)) {
+        for (String line : process.output().lines().toList()) {
             Matcher matcher = figure.matcher(line);
             if (line.contains("time") && matcher.find()) {
                 rates.add(Double.valueOf(matcher.group(1)));
             }
         }
         if (rates.size() <= WARMUP_SECONDS + 1) {
-            throw new IllegalStateException("PerfTest did not work:\n" + Files.readString(output));
+            throw new IllegalStateException(process.describe("PerfTest did not work"));
         }
         Samples samples = new Samples();
         rates.subList(WARMUP_SECONDS, rates.size() - 1).forEach(samples::add);
@@ -139,22 +131,8 @@ final class PerfTest implements AutoCloseable {
         return path;
     }
 
-    private void signal(String name) {
-        try {
-            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
-            if (!process.isAlive() || kill.waitFor() != 0) {
-                throw new IllegalStateException("PerfTest has ended:\n" + Files.readString(output));
-            }
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.close();
     }
 }

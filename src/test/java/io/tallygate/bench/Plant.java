@@ -92,7 +92,17 @@ final class Plant implements AutoCloseable {
     }
 
     CpuUse cpu() {
-        return CpuUse.of(List.of(gateway.handle()), broker.processes(), postgres.processes());
+        return cpuBeside(gateway.handle());
+    }
+
+    /** What has been used if not the gateway but another program is the one that consumes and stores. */
+    CpuUse cpuBeside(ProcessHandle consumer) {
+        return CpuUse.of(List.of(consumer), broker.processes(), postgres.processes());
+    }
+
+    /** A database beside the gateway's, on the same server. */
+    TestDatabase createDatabase() {
+        return postgres.createDatabase();
     }
 
     /** The sequence number of the last event that is stored; numbers have no gaps. */
@@ -120,8 +130,13 @@ final class Plant implements AutoCloseable {
 
     /** Publishes so many new events to PerfTest's queue, and waits for their confirms. */
     void publishToReference(int count) throws Exception {
+        publishTo(REFERENCE_QUEUE, count);
+    }
+
+    /** Publishes so many new events to a queue, past the exchange, and waits for their confirms. */
+    void publishTo(String queue, int count) throws Exception {
         for (int i = 0; i < count; i++) {
-            feeder.publish("", REFERENCE_QUEUE, events.next().body());
+            feeder.publish("", queue, events.next().body());
         }
         feeder.awaitConfirms();
     }
