@@ -1,6 +1,7 @@
 package io.tallygate.bench;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What can be chosen, each as {@code -Dbench.<name>=<value>}.
@@ -9,11 +10,21 @@ import java.util.List;
  * @param backlog events in the audit queue when a drain begins
  * @param warmup events that are stored before anything is measured
  * @param seconds how long a live or HTTP measurement lasts
- * @param parts which measurements to make: {@code drain}, {@code live}, {@code http}, {@code validation}
+ * @param parts which measurements to make: {@code drain}, {@code live}, {@code http}, {@code validation};
+ *     {@code query}, only if it is named
  * @param seed of the events
+ * @param queryEvents how many events are stored when {@code query} is measured, in growing order
  * @param gatewayJvm further options of the gateway's JVM, separated by blanks
  */
-record Options(int rounds, int backlog, int warmup, int seconds, List<String> parts, long seed, String gatewayJvm) {
+record Options(
+        int rounds,
+        int backlog,
+        int warmup,
+        int seconds,
+        List<String> parts,
+        long seed,
+        List<Long> queryEvents,
+        String gatewayJvm) {
 
     static Options fromSystemProperties() {
         return new Options(
@@ -23,6 +34,9 @@ record Options(int rounds, int backlog, int warmup, int seconds, List<String> pa
                 Integer.parseInt(property("seconds", "4")),
                 List.of(property("parts", "drain,live,http,validation").split(",")),
                 Long.parseLong(property("seed", "1")),
+                Stream.of(property("query-events", "1000000,10000000,30000000").split(","))
+                        .map(Long::valueOf)
+                        .toList(),
                 property("gateway-jvm", ""));
     }
 
