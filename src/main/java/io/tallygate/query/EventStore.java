@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -22,10 +24,15 @@ class EventStore {
             e.correlation_id, e.event_time, e.received_at, e.door, e.routing_key, e.traceparent,
             length(e.content) AS size, e.sha256""";
 
-    private final Database database;
+    /** A longer window holds too many events to put them all in order for one page. */
+    private static final Duration NARROW = Duration.ofDays(1);
 
-    EventStore(Database database) {
+    private final Database database;
+    private final Clock clock;
+
+    EventStore(Database database, Clock clock) {
         this.database = database;
+        this.clock = clock;
     }
 
     /**
@@ -46,11 +53,48 @@ class EventStore {
             Optional<Instant> receivedFrom,
             Optional<Instant> receivedTo,
             Optional<Long> after,
-            boolean ascending) {}
+            boolean ascending) {
+
+        /**
+         * Whether it is less work to read all events of a window of time than to walk to it from the end of the log, past
+         * events as many as have come since: the window is narrow, and longer ago than it is long. PostgreSQL cannot know,
+         * it takes the events that pass a filter to be spread over the whole log.
+         */
+        private boolean isNarrow(Instant now) {
+            return isNarrow(from, to, now) || isNarrow(receivedFrom, receivedTo, now);
+        }
+
+        private boolean isNarrow(Optional<Instant> begin, Optional<Instant> end, Instant now) {
+            if (begin.isEmpty() || end.isEmpty()) {
+                return false;
+            }
+            Duration length = Duration.between(begin.get(), end.get());
+            return length.compareTo(NARROW) <= 0
+                    && (ascending || end.get().plus(length).isBefore(now));
+        }
+    }
 
     /** At most this many events that pass the filter. */
     List<EventView> find(Filter filter, int limit, boolean withContent) {
-        SqlFilter sql = new SqlFilter()
+        String columns = "SELECT " + COLUMNS + (withContent ? ", e.content" : "");
+        String select = columns + " FROM audit_event e";
+        String page = " ORDER BY e.sequence " + (filter.ascending ? "ASC" : "DESC") + " LIMIT " + limit;
+        if (filter.correlation.isPresent() && filter.workflow.isEmpty()) {
+            // Mostly it is the id of a workflow, too; such events are in that index alone, the others in this one.
+            SqlFilter ofWorkflow = where(filter).and("e.workflow_id = ?", filter.correlation);
+            SqlFilter ofNone = where(filter).and("e.correlation_id IS DISTINCT FROM e.workflow_id");
+            return read(connection -> ofWorkflow.prepareWith(ofNone, connection, select, page));
+        }
+        if (filter.isNarrow(clock.instant())) {
+            // OFFSET 0 keeps the page's order and limit from those who plan what is inside.
+            return read(connection -> where(filter)
+                    .prepare(connection, columns + " FROM (SELECT * FROM audit_event e", " OFFSET 0) e" + page));
+        }
+        return read(connection -> where(filter).prepare(connection, select, page));
+    }
+
+    private static SqlFilter where(Filter filter) {
+        return new SqlFilter()
                 .and("e.tenant_id = ?", filter.tenant)
                 .and("e.event_type = ?", filter.type)
                 .and("e.source = ?", filter.source)
@@ -61,18 +105,16 @@ class EventStore {
                 .and("e.received_at >= ?", filter.receivedFrom)
                 .and("e.received_at < ?", filter.receivedTo)
                 .and(filter.ascending ? "e.sequence > ?" : "e.sequence < ?", filter.after);
-        String order = " ORDER BY e.sequence " + (filter.ascending ? "ASC" : "DESC") + " LIMIT " + limit;
-        return read(sql, "SELECT " + COLUMNS + (withContent ? ", e.content" : "") + " FROM audit_event e", order);
     }
 
     /** The events of this id: one a tenant, so several only where no tenant is given. Two at most. */
     List<EventView> byId(String id, Optional<UUID> tenant) {
         SqlFilter sql = new SqlFilter().and("k.event_id = ?", id).and("k.tenant_id = ?", tenant);
-        return read(
-                sql,
+        return read(connection -> sql.prepare(
+                connection,
                 "SELECT " + COLUMNS + ", e.content FROM audit_key k"
                         + " JOIN audit_event e ON e.sequence = k.sequence AND e.received_at = k.received_at",
-                " ORDER BY e.sequence LIMIT 2");
+                " ORDER BY e.sequence LIMIT 2"));
     }
 
     /** The original bytes of the events of this id. Two at most. */
@@ -94,9 +136,9 @@ class EventStore {
         });
     }
 
-    private List<EventView> read(SqlFilter filter, String select, String tail) {
+    private List<EventView> read(Database.Work<PreparedStatement> query) {
         return database.reading(connection -> {
-            try (PreparedStatement statement = filter.prepare(connection, select, tail);
+            try (PreparedStatement statement = query.on(connection);
                     ResultSet rows = statement.executeQuery()) {
                 boolean withContent = rows.getMetaData().getColumnCount() > 16;
                 List<EventView> found = new ArrayList<>();

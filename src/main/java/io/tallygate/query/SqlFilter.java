@@ -31,6 +31,12 @@ final class SqlFilter {
         return and(condition, Optional.of(value));
     }
 
+    /** Adds a condition without a {@code ?}. */
+    SqlFilter and(String condition) {
+        conditions.add(condition);
+        return this;
+    }
+
     /** The clause with its keyword, or nothing if there is no condition. */
     String where() {
         return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
@@ -38,9 +44,27 @@ final class SqlFilter {
 
     /** Prepares {@code select + where + tail} and binds all values. */
     PreparedStatement prepare(Connection connection, String select, String tail) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(select + where() + tail);
-        for (int i = 0; i < parameters.size(); i++) {
-            statement.setObject(i + 1, parameters.get(i));
+        return bound(connection.prepareStatement(select + where() + tail), parameters);
+    }
+
+    /**
+     * Prepares the rows that pass this filter and those that pass the other, which must have none in common, as one list.
+     *
+     * @param tail their order and limit, by columns of a table {@code e}
+     */
+    PreparedStatement prepareWith(SqlFilter other, Connection connection, String select, String tail)
+            throws SQLException {
+        // Each has the order and the limit, too: PostgreSQL does not look behind a UNION for an index in that order.
+        String sql = "SELECT * FROM ((" + select + where() + tail + ") UNION ALL (" + select + other.where() + tail
+                + ")) e" + tail;
+        List<Object> all = new ArrayList<>(parameters);
+        all.addAll(other.parameters);
+        return bound(connection.prepareStatement(sql), all);
+    }
+
+    private static PreparedStatement bound(PreparedStatement statement, List<Object> values) throws SQLException {
+        for (int i = 0; i < values.size(); i++) {
+            statement.setObject(i + 1, values.get(i));
         }
         return statement;
     }

@@ -18,6 +18,15 @@ public final class Benchmark {
     public static void main(String[] arguments) throws Exception {
         Options options = Options.fromSystemProperties();
         progress("%s", options);
+        if (options.measures("query")) {
+            // has a plant of its own
+            try (QueryBench query = new QueryBench(options)) {
+                System.out.println(query.run());
+            }
+        }
+        if (options.parts().equals(List.of("query"))) {
+            System.exit(0);
+        }
         Table table = new Table();
         try (Plant plant = new Plant(options)) {
             plant.publish(options.warmup());

@@ -1,6 +1,7 @@
 package io.tallygate.bench;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What can be chosen, each as {@code -Dbench.<name>=<value>}.
@@ -9,8 +10,10 @@ import java.util.List;
  * @param backlog events in the audit queue when a drain begins
  * @param warmup events that are stored before anything is measured
  * @param seconds how long a live or HTTP measurement lasts
- * @param parts which measurements to make: {@code drain}, {@code live}, {@code http}, {@code validation}, {@code peers}
+ * @param parts which measurements to make: {@code drain}, {@code live}, {@code http}, {@code validation}, {@code peers};
+ *     {@code query}, only if it is named
  * @param seed of the events
+ * @param queryEvents how many events are stored when {@code query} is measured, in growing order
  * @param gatewayJvm further options of the gateway's JVM, separated by blanks
  * @param peers how peers are measured
  */
@@ -21,6 +24,7 @@ record Options(
         int seconds,
         List<String> parts,
         long seed,
+        List<Long> queryEvents,
         String gatewayJvm,
         PeerOptions peers) {
 
@@ -39,6 +43,9 @@ record Options(
                 Integer.parseInt(property("seconds", "4")),
                 List.of(property("parts", "drain,live,http,validation,peers").split(",")),
                 Long.parseLong(property("seed", "1")),
+                Stream.of(property("query-events", "1000000,10000000,30000000").split(","))
+                        .map(Long::valueOf)
+                        .toList(),
                 property("gateway-jvm", ""),
                 new PeerOptions(
                         Integer.parseInt(property("peer-warmup", "30000")),

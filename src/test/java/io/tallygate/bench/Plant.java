@@ -28,7 +28,7 @@ final class Plant implements AutoCloseable {
      * Fully durable ({@code fsync}, {@code synchronous_commit} and {@code full_page_writes} are on), with the memory and the
      * room for its log that anyone gives a server in production: the defaults are for a machine of 128 MB.
      */
-    private static final Map<String, String> POSTGRES_SETTINGS = Map.of(
+    static final Map<String, String> POSTGRES_SETTINGS = Map.of(
             "shared_buffers", "512MB",
             "wal_buffers", "16MB",
             "max_wal_size", "4GB",

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The one table that a run prints, as Markdown. */
+/** A table that a run prints, as Markdown. */
 final class Table {
     private static final List<String> HEAD = List.of(
             "what (median, least-greatest of the rounds)",
@@ -23,19 +23,23 @@ final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
     Table() {
-        rows.add(HEAD);
+        this(HEAD);
+    }
+
+    Table(List<String> head) {
+        rows.add(head);
     }
 
     /** Adds a row; what is not known has no cell at the end. */
     void add(String... cells) {
         List<String> row = new ArrayList<>(List.of(cells));
-        row.addAll(Collections.nCopies(HEAD.size() - row.size(), "-"));
+        row.addAll(Collections.nCopies(rows.get(0).size() - row.size(), "-"));
         rows.add(row);
     }
 
     @Override
     public String toString() {
-        List<Integer> widths = IntStream.range(0, HEAD.size())
+        List<Integer> widths = IntStream.range(0, rows.get(0).size())
                 .mapToObj(column -> rows.stream()
                         .mapToInt(row -> row.get(column).length())
                         .max()

@@ -18,7 +18,9 @@ import io.tallygate.testkit.TestEvent;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MainJobIT {
     private static final Duration BOUND = Duration.ofSeconds(20);
     private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+    /** Longer ago than any window is long. */
+    private static final Instant PAST = Instant.parse("2020-02-02T02:02:02Z");
 
     private final Events events = new Events(7);
     private TestBroker broker;
@@ -252,23 +257,74 @@ class MainJobIT {
         }
         http.post(events.valid(Events.STARTED, tenant, UUID.randomUUID()));
 
-        Set<String> seen = new HashSet<>();
-        List<String> inOrder = new ArrayList<>();
-        String next = "/api/v1/events?order=asc&limit=3&tenant=" + tenant + "&workflow=" + workflow + "&type="
+        String path = "/api/v1/events?order=asc&limit=3&tenant=" + tenant + "&workflow=" + workflow + "&type="
                 + Events.STEP + "&source=workflow-orchestrator&correlation=" + workflow;
-        while (!next.isEmpty()) {
-            HttpAnswer page = http.get(next);
-            page.json().path("items").findValuesAsText("id").forEach(id -> {
-                assertThat(seen.add(id)).isTrue();
-                inOrder.add(id);
-            });
-            Matcher link = Pattern.compile("<(.*)>; rel=\"next\"").matcher(page.header("Link"));
-            next = link.matches() ? link.group(1) : "";
-        }
 
-        assertThat(inOrder).isEqualTo(ids);
+        assertThat(pagedIds(path)).isEqualTo(ids);
         assertThat(http.get("/api/v1/events?tenant=" + tenant).json().path("items"))
                 .hasSize(8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"asc", "desc"})
+    void list_byCorrelationFindsTheWorkflowOfThatIdAndAllThatNameIt(String order) {
+        UUID tenant = UUID.randomUUID();
+        UUID workflow = UUID.randomUUID();
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            TestEvent ofTheWorkflow = events.valid(Events.STEP, tenant, workflow);
+            TestEvent ofAnother = events.valid(Events.STEP, tenant, UUID.randomUUID());
+            http.post(ofTheWorkflow);
+            http.post("/api/v1/events", correlated(ofAnother, workflow));
+            // of the workflow, but not of its correlation id
+            http.post("/api/v1/events", correlated(events.valid(Events.STEP, tenant, workflow), UUID.randomUUID()));
+            ids.add(ofTheWorkflow.id());
+            ids.add(ofAnother.id());
+        }
+        if (order.equals("desc")) {
+            Collections.reverse(ids);
+        }
+        String path = "/api/v1/events?limit=3&order=" + order + "&correlation=" + workflow;
+
+        assertThat(pagedIds(path)).isEqualTo(ids);
+        assertThat(pagedIds(path + "&tenant=" + tenant + "&type=" + Events.STEP))
+                .isEqualTo(ids);
+        assertThat(pagedIds(path + "&workflow=" + workflow)).hasSize(4).isSubsetOf(ids);
+        assertThat(pagedIds(path + "&tenant=" + UUID.randomUUID())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"asc", "desc"})
+    void list_byNarrowWindowOfEitherTime(String order) {
+        UUID tenant = UUID.randomUUID();
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            TestEvent event = events.valid(Events.STEP, tenant, UUID.randomUUID());
+            http.post(
+                    "/api/v1/events",
+                    text(event)
+                            .replace(
+                                    tree(event).path("timestamp").asText(),
+                                    PAST.plusSeconds(i).toString()));
+            ids.add(event.id());
+        }
+        http.post(events.valid(Events.STEP, tenant, UUID.randomUUID()));
+        if (order.equals("desc")) {
+            Collections.reverse(ids);
+        }
+        String path = "/api/v1/events?limit=3&tenant=" + tenant + "&order=" + order;
+
+        assertThat(pagedIds(path + "&from=" + PAST + "&to=" + PAST.plusSeconds(4)))
+                .isEqualTo(ids);
+        assertThat(pagedIds(path + "&from=" + PAST.plusSeconds(1) + "&to=" + PAST.plusSeconds(3)))
+                .hasSize(2)
+                .isSubsetOf(ids);
+        assertThat(pagedIds(path + "&receivedFrom=" + PAST + "&receivedTo=" + PAST.plusSeconds(4)))
+                .isEmpty();
+        Instant now = Instant.now();
+        assertThat(pagedIds(path + "&receivedFrom=" + now.minusSeconds(3_600) + "&receivedTo=" + now.plusSeconds(60)))
+                .hasSize(5)
+                .containsAll(ids);
     }
 
     @Test
@@ -355,6 +411,28 @@ class MainJobIT {
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> http.get("/api/v1/events/" + id), answer -> answer.status() == 200)
                 .json();
+    }
+
+    /** The ids of all pages in their order, each of which must come once. */
+    private List<String> pagedIds(String path) {
+        Set<String> seen = new HashSet<>();
+        List<String> inOrder = new ArrayList<>();
+        String next = path;
+        while (!next.isEmpty()) {
+            HttpAnswer page = http.get(next);
+            page.json().path("items").findValuesAsText("id").forEach(id -> {
+                assertThat(seen.add(id)).isTrue();
+                inOrder.add(id);
+            });
+            Matcher link = Pattern.compile("<(.*)>; rel=\"next\"").matcher(page.header("Link"));
+            next = link.matches() ? link.group(1) : "";
+        }
+        return inOrder;
+    }
+
+    /** The event with a correlation id. */
+    private static String correlated(TestEvent event, UUID correlation) {
+        return "{\"correlationId\":\"" + correlation + "\"," + text(event).substring(1);
     }
 
     private static JsonNode tree(TestEvent event) {

@@ -32,7 +32,7 @@ public final class PostgresNode implements AutoCloseable {
     private final Path folder = Folders.temporary("postgres");
     private final Path data = folder.resolve("data");
     private final int port = FreePorts.next();
-    private final Map<String, String> settings;
+    private Map<String, String> settings;
     private @Nullable EmbeddedPostgres running;
 
     private PostgresNode(Map<String, String> settings) {
@@ -106,6 +106,12 @@ public final class PostgresNode implements AutoCloseable {
     public void restart() {
         stop();
         launch();
+    }
+
+    /** Starts the node again, with these further settings instead of those it had. */
+    public void restart(Map<String, String> newSettings) {
+        settings = newSettings;
+        restart();
     }
 
     /** Freezes all processes of the node (SIGSTOP): its connections stay open and nothing answers. */
