@@ -2,6 +2,7 @@ package io.tallygate.bench;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,12 +10,14 @@ import java.util.function.Supplier;
 
 /**
  * Events sent to the HTTP door, until all are stored and published; beside PerfTest, which only publishes, with a thousand
- * unconfirmed at most. The gateway meets again on its own queue what it publishes: that is part of the price.
+ * unconfirmed at most. The gateway meets again on its own queue what it publishes: that is part of the price. How many requests a bare
+ * endpoint of the same server answers to the same clients is told with each.
  */
 final class HttpBench {
     private static final int BATCH = 100;
     private static final List<Integer> CONNECTIONS = List.of(1, 32, 64, 256);
     private static final int BATCH_CONNECTIONS = 8;
+    private static final int BARE_SECONDS = 1;
 
     private final Plant plant;
     private final Options options;
@@ -29,8 +32,15 @@ final class HttpBench {
         List<Case> cases = new ArrayList<>();
         CONNECTIONS.forEach(connections -> cases.add(new Case("single events", connections, 1)));
         cases.add(new Case("batches of " + BATCH, BATCH_CONNECTIONS, BATCH));
-        cases.get(2).warmUp();
-        cases.get(cases.size() - 1).warmUp();
+        try (BareEndpoint bare = BareEndpoint.start()) {
+            cases.get(2).warmUp(bare);
+            cases.get(cases.size() - 1).warmUp(bare);
+            measure(cases, bare, bodies);
+        }
+        cases.forEach(each -> each.addTo(table));
+    }
+
+    private void measure(List<Case> cases, BareEndpoint bare, List<Path> bodies) throws Exception {
         for (int round = 1; round <= options.rounds(); round++) {
             double perfTest;
             try (PerfTest publisher = PerfTest.publisher(plant.broker().uri(), bodies, options.seconds())) {
@@ -40,10 +50,9 @@ final class HttpBench {
             reference.add(perfTest);
             Benchmark.progress("http, round %d: PerfTest publishes %.0f messages/s", round, perfTest);
             for (Case each : cases) {
-                each.measure(perfTest);
+                each.measure(perfTest, bare);
             }
         }
-        cases.forEach(each -> each.addTo(table));
     }
 
     /** One way to send. */
@@ -52,6 +61,7 @@ final class HttpBench {
         private final int connections;
         private final int batch;
         private final Samples requests = new Samples();
+        private final Samples bareRequests = new Samples();
         private final Samples rates = new Samples();
         private final Samples ratios = new Samples();
         private final Samples medians = new Samples();
@@ -65,26 +75,31 @@ final class HttpBench {
         }
 
         /** Single events and batches take code of their own, which must be compiled before it is measured. */
-        void warmUp() throws Exception {
-            send(2 * options.seconds());
+        void warmUp(BareEndpoint bare) throws Exception {
+            send(bare.url(), options.seconds());
+            send(gatewayUrl(), 2 * options.seconds());
             plant.awaitPublished();
             plant.settle();
         }
 
-        private Latencies send(int seconds) throws IOException {
+        private URI gatewayUrl() {
+            return plant.gateway().url().resolve("/api/v1/events");
+        }
+
+        private Latencies send(URI url, int seconds) throws IOException {
             Supplier<byte[]> bodies = batch == 1 ? () -> plant.events().next().body() : this::lines;
-            HttpLoad load = new HttpLoad(
-                    plant.gateway().url().resolve("/api/v1/events"),
-                    batch == 1 ? "application/json" : "application/x-ndjson",
-                    bodies);
+            HttpLoad load = new HttpLoad(url, batch == 1 ? "application/json" : "application/x-ndjson", bodies);
             return load.run(connections, seconds);
         }
 
-        void measure(double perfTest) throws Exception {
+        void measure(double perfTest, BareEndpoint bare) throws Exception {
+            long bareStart = System.nanoTime();
+            int bareAnswers = send(bare.url(), BARE_SECONDS).size();
+            bareRequests.add(bareAnswers / ((System.nanoTime() - bareStart) / 1e9));
             long before = plant.stored();
             CpuUse cpuBefore = plant.cpu();
             long start = System.nanoTime();
-            Latencies latencies = send(options.seconds());
+            Latencies latencies = send(gatewayUrl(), options.seconds());
             double answered = (System.nanoTime() - start) / 1e9;
             long events = (long) latencies.size() * batch;
             Plant.require(plant.stored() == before + events, "answered 202 for more or fewer than were stored");
@@ -114,7 +129,8 @@ final class HttpBench {
         void addTo(Table table) {
             table.add(
                     "HTTP, " + connections + " connections, " + what + ", " + requests.shown(0)
-                            + " requests/s; events/s stored and published / PerfTest publishing",
+                            + " requests/s (a bare endpoint: "
+                            + bareRequests.shown(0) + "); events/s stored and published / PerfTest publishing",
                     rates.shown(0),
                     reference.shown(0),
                     ratios.shown(2),

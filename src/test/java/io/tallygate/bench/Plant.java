@@ -25,13 +25,13 @@ final class Plant implements AutoCloseable {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(180);
 
     /**
-     * Fully durable ({@code fsync}, {@code synchronous_commit} and {@code full_page_writes} are on), with the memory and the
-     * room for its log that anyone gives a server in production: the defaults are for a machine of 128 MB.
+     * Fully durable ({@code fsync}, {@code synchronous_commit} and {@code full_page_writes} are on), with the memory and
+     * the room for its log that a server has in production: the defaults are for a small machine.
      */
     static final Map<String, String> POSTGRES_SETTINGS = Map.of(
-            "shared_buffers", "512MB",
+            "shared_buffers", "2GB",
             "wal_buffers", "16MB",
-            "max_wal_size", "4GB",
+            "max_wal_size", "8GB",
             "min_wal_size", "1GB",
             "checkpoint_timeout", "15min",
             "max_connections", "50");
