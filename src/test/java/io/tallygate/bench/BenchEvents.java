@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * and triggers the fewest, 200 tenants, some eight events a workflow; all of it from one seed. Made quickly, since whoever
  * makes them shares the machine with those who are measured. For one thread.
  */
-final class BenchEvents {
+public final class BenchEvents {
     private static final int TENANTS = 200;
     private static final int OPEN_WORKFLOWS = 500;
     private static final int EVENTS_PER_WORKFLOW = 8;
@@ -34,17 +34,19 @@ final class BenchEvents {
 
     /** An event's bytes and its type, which is its routing key, too. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Event(String type, byte[] body) {}
+    public record Event(String type, byte[] body) {}
 
     private record Workflow(UUID id, UUID opportunity, UUID tenant) {}
 
-    BenchEvents(long seed) {
+    /** The sequence of a seed. */
+    public BenchEvents(long seed) {
         random = new SplittableRandom(seed);
         Arrays.setAll(tenants, i -> uuid());
         Arrays.setAll(workflows, i -> workflow());
     }
 
-    Event next() {
+    /** The next event. */
+    public Event next() {
         int dice = random.nextInt(100);
         String type = dice < 60
                 ? Events.STEP
@@ -58,7 +60,8 @@ final class BenchEvents {
         return new Event(type, body(type, workflows[slot]));
     }
 
-    List<Event> next(int count) {
+    /** The next so many. */
+    public List<Event> next(int count) {
         return Stream.generate(this::next).limit(count).toList();
     }
 

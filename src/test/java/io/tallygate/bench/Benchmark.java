@@ -35,7 +35,7 @@ public final class Benchmark {
                 new HttpBench(plant, options).run(table, bodies);
             }
             if (options.measures("validation")) {
-                new ValidationBench(plant.events(), options).run(table);
+                new ValidationBench(options).run(table);
             }
             plant.requireExactly(plant.stored());
             progress("counted: %d events, each stored once", plant.stored());
