@@ -5,6 +5,7 @@ import com.networknt.schema.format.Format;
 import com.networknt.schema.format.Formats;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -23,6 +24,9 @@ final class AssertedFormats {
     private static final List<String> OF_THE_LIBRARY =
             List.of("date", "time", "email", "hostname", "ipv4", "ipv6", "json-pointer", "uri", "uri-reference");
 
+    private static final Map<String, Predicate<String>> OURS = Map.of(
+            "uuid", Uuids::isUuid, "date-time", text -> Rfc3339.parse(text).isPresent());
+
     private static final Map<String, Format> BY_NAME = all();
 
     private AssertedFormats() {}
@@ -31,12 +35,21 @@ final class AssertedFormats {
         return BY_NAME;
     }
 
+    /** The check of a format by its name, for texts. */
+    static Predicate<String> check(String name) {
+        Predicate<String> ours = OURS.get(name);
+        if (ours != null) {
+            return ours;
+        }
+        Format format = Objects.requireNonNull(BY_NAME.get(name), name);
+        return text -> format.matches(new ExecutionContext(), text);
+    }
+
     private static Map<String, Format> all() {
         Map<String, Format> formats = Formats.DEFAULT.stream()
                 .filter(format -> OF_THE_LIBRARY.contains(format.getName()))
                 .collect(Collectors.toMap(Format::getName, AssertedFormats::bounded, (a, b) -> b, TreeMap::new));
-        formats.put("uuid", ours("uuid", Uuids::isUuid));
-        formats.put("date-time", ours("date-time", text -> Rfc3339.parse(text).isPresent()));
+        OURS.forEach((name, matches) -> formats.put(name, ours(name, matches)));
         return Map.copyOf(formats);
     }
 

@@ -72,7 +72,12 @@ final class RoutingKey {
             key.append(text.get());
         }
         String rendered = key.toString();
-        return rendered.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES ? Optional.of(rendered) : Optional.empty();
+        return fits(rendered) ? Optional.of(rendered) : Optional.empty();
+    }
+
+    /** Counts bytes only where it must: a char takes at most three. */
+    private static boolean fits(String key) {
+        return key.length() <= MAX_BYTES / 3 || key.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
     }
 
     String template() {

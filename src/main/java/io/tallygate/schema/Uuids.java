@@ -11,12 +11,21 @@ final class Uuids {
     private Uuids() {}
 
     static boolean isUuid(String text) {
-        if (text.length() != LENGTH) {
-            return false;
-        }
-        for (int i = 0; i < LENGTH; i++) {
-            boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
-            if (dash ? text.charAt(i) != '-' : !HexFormat.isHexDigit(text.charAt(i))) {
+        return text.length() == LENGTH
+                && text.charAt(8) == '-'
+                && text.charAt(13) == '-'
+                && text.charAt(18) == '-'
+                && text.charAt(23) == '-'
+                && isHex(text, 0, 8)
+                && isHex(text, 9, 13)
+                && isHex(text, 14, 18)
+                && isHex(text, 19, 23)
+                && isHex(text, 24, LENGTH);
+    }
+
+    private static boolean isHex(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!HexFormat.isHexDigit(text.charAt(i))) {
                 return false;
             }
         }

@@ -11,10 +11,10 @@ import java.util.stream.Stream;
 
 /**
  * An endless sequence of sound events as a platform's day has them: 0.6 to 1 KB, five types of which steps are the most
- * and triggers the fewest, 200 tenants, some eight events a workflow; all of it from one seed. Whoever makes them shares the machine with those who are measured, so the prose is made once:
- * each event is a copy of one of some thousand, with an id, a tenant and a workflow of its own. For one thread.
+ * and triggers the fewest, 200 tenants, some eight events a workflow; all of it from one seed. Whoever makes them shares
+ * the machine with those who are measured, so the prose is made once: each event is a copy of one of some thousand, with an id, a tenant and a workflow of its own. For one thread.
  */
-final class BenchEvents {
+public final class BenchEvents {
     private static final int TENANTS = 200;
     private static final int TEMPLATES = 4_096;
     private static final int OPEN_WORKFLOWS = 500;
@@ -38,11 +38,12 @@ final class BenchEvents {
 
     /** An event's bytes and its type, which is its routing key, too. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Event(String type, byte[] body) {}
+    public record Event(String type, byte[] body) {}
 
     private record Workflow(UUID id, UUID opportunity, UUID tenant) {}
 
-    BenchEvents(long seed) {
+    /** The sequence of a seed. */
+    public BenchEvents(long seed) {
         random = new SplittableRandom(seed);
         Arrays.setAll(tenants, i -> uuid());
         Arrays.setAll(workflows, i -> workflow());
@@ -76,7 +77,8 @@ final class BenchEvents {
         }
     }
 
-    Event next() {
+    /** The next event. */
+    public Event next() {
         int slot = random.nextInt(OPEN_WORKFLOWS);
         if (random.nextInt(EVENTS_PER_WORKFLOW) == 0) {
             workflows[slot] = workflow();
@@ -101,7 +103,8 @@ final class BenchEvents {
                 type.equals(Events.TRIGGER) ? -1 : text.indexOf(workflow.id().toString()));
     }
 
-    List<Event> next(int count) {
+    /** The next so many. */
+    public List<Event> next(int count) {
         return Stream.generate(this::next).limit(count).toList();
     }
 

@@ -44,7 +44,7 @@ public final class Benchmark {
                 new HttpBench(plant, options).run(table, bodies);
             }
             if (options.measures("validation")) {
-                new ValidationBench(plant.events(), options).run(table);
+                new ValidationBench(options).run(table);
             }
             if (options.measures("peers")) {
                 new PeerBench(plant, options).run(table);

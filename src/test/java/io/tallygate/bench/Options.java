@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 /**
  * What can be chosen, each as {@code -Dbench.<name>=<value>}.
  *
- * @param rounds how often each side is measured, by turns
+ * @param rounds how often each side is measured, by turns; validation at most twice
  * @param backlog events in the audit queue when a drain begins
  * @param warmup events that are stored before anything is measured
  * @param seconds how long a live or HTTP measurement lasts

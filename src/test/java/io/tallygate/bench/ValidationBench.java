@@ -1,72 +1,74 @@
 package io.tallygate.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tallygate.event.Content;
-import io.tallygate.schema.EventValidator;
-import io.tallygate.schema.SchemaCatalog;
-import io.tallygate.schema.ValidationLimits;
-import io.tallygate.schema.Verdict;
-import java.io.IOException;
+import io.tallygate.schema.ValidationBenchmark;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Events a second that one thread checks, hash included, beside what it parses with Jackson alone. A warmed loop that
- * uses every result, not JMH: good for the ratio, not for the last per cent.
+ * Events a second that one thread checks, step upon step, beside what Jackson parses alone. By JMH, each step in a JVM of
+ * its own; the steps take turns, so that a ratio compares what was measured within seconds.
  */
 final class ValidationBench {
-    private static final int EVENTS = 2_000;
+    /** A method of {@link ValidationBenchmark}, what the table calls it, and what its rounds gave. */
+    private record Step(String method, String name, Samples rates, Samples ratios) {
+        static Step of(String method, String name) {
+            return new Step(method, name, new Samples(), new Samples());
+        }
+    }
+
+    /** A round takes twenty seconds, most of it warm-up, without which SHA-256 is not compiled yet: what more of them would tell is not worth the wait. */
+    private static final int MOST_ROUNDS = 2;
 
     private final Options options;
-    private final List<BenchEvents.Event> events;
-    private final EventValidator validator =
-            new EventValidator(SchemaCatalog.load(Optional.empty()), ValidationLimits.DEFAULTS);
-    private final ObjectMapper json = new ObjectMapper();
-    private long used;
 
-    ValidationBench(BenchEvents events, Options options) {
-        this.events = events.next(EVENTS);
+    ValidationBench(Options options) {
         this.options = options;
     }
 
-    void run(Table table) throws IOException {
-        for (int i = 0; i < 3; i++) {
-            rate(true);
-            rate(false);
-        }
-        Samples checked = new Samples();
-        Samples parsed = new Samples();
-        Samples ratios = new Samples();
-        for (int round = 1; round <= options.rounds(); round++) {
-            double check = rate(true);
-            double parse = rate(false);
-            checked.add(check);
-            parsed.add(parse);
-            ratios.add(check / parse);
-        }
-        Benchmark.progress("validation: %s (%d)", ratios.shown(2), used % 10);
-        table.add("parse and validate, events/s a core / parse", checked.shown(0), parsed.shown(0), ratios.shown(2));
-    }
-
-    private double rate(boolean validate) throws IOException {
-        long start = System.nanoTime();
-        long end = start + TimeUnit.SECONDS.toNanos(1);
-        long done = 0;
-        while (System.nanoTime() < end) {
-            for (BenchEvents.Event event : events) {
-                used += validate ? check(event) : json.readTree(event.body()).size();
+    void run(Table table) throws RunnerException {
+        Step reference = Step.of("parse", "parse with Jackson alone, events/s a core");
+        List<Step> steps = List.of(
+                reference,
+                Step.of("parseStrictly", "parse strictly, events/s a core / parse"),
+                Step.of("parseAndValidate", "parse strictly and validate, events/s a core / parse"),
+                Step.of("check", "the whole check with SHA-256, events/s a core / parse"));
+        for (int round = 1; round <= Math.min(options.rounds(), MOST_ROUNDS); round++) {
+            double parsed = 0;
+            for (Step step : steps) {
+                double rate = rate(step.method());
+                parsed = step == reference ? rate : parsed;
+                step.rates().add(rate);
+                step.ratios().add(rate / parsed);
             }
-            done += EVENTS;
         }
-        return done / ((System.nanoTime() - start) / 1e9);
+        for (Step step : steps) {
+            Benchmark.progress("%s: %s", step.name(), step.ratios().shown(2));
+            table.add(
+                    step.name(),
+                    step.rates().shown(0),
+                    reference.rates().shown(0),
+                    step.ratios().shown(2));
+        }
     }
 
-    private long check(BenchEvents.Event event) {
-        Verdict verdict = validator.check(Content.of(event.body()), Optional.of(event.type()));
-        if (verdict instanceof Verdict.Valid valid) {
-            return valid.event().id().length();
-        }
-        throw new IllegalStateException("Wrong result: refused " + verdict);
+    private double rate(String method) throws RunnerException {
+        return new Runner(new OptionsBuilder()
+                        .include(ValidationBenchmark.class.getName() + "\\." + method + "$")
+                        .param("seed", Long.toString(options.seed()))
+                        .forks(1)
+                        .warmupIterations(6)
+                        .warmupTime(TimeValue.milliseconds(500))
+                        .measurementIterations(2)
+                        .measurementTime(TimeValue.milliseconds(400))
+                        .verbosity(VerboseMode.SILENT)
+                        .shouldFailOnError(true)
+                        .build())
+                .runSingle()
+                .getPrimaryResult()
+                .getScore();
     }
 }
