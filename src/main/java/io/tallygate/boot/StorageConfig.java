@@ -29,4 +29,8 @@ public interface StorageConfig {
     /** The pause between two tries to reach a database that is away at the start. */
     @WithDefault("2s")
     Duration startRetryDelay();
+
+    /** How long one statement of a migration to a newer version may take, e.g. to build an index. */
+    @WithDefault("1h")
+    Duration migrationTimeout();
 }

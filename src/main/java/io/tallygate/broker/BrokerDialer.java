@@ -22,6 +22,7 @@ final class BrokerDialer {
     private static final long READER_STACK_BYTES = 64L << 20;
 
     private final BrokerConfig config;
+    private final HoldableSockets sockets = new HoldableSockets();
 
     BrokerDialer(BrokerConfig config) {
         this.config = config;
@@ -36,6 +37,8 @@ final class BrokerDialer {
      */
     Connection dial(BrokerAddress address, String name) throws IOException, TimeoutException {
         ConnectionFactory factory = new ConnectionFactory();
+        // before the address, whose TLS has a factory of its own
+        factory.setSocketFactory(sockets);
         point(factory, address);
         // The recovery of the client resubscribes behind our back, while what was delivered before still waits to be
         // settled; here the one who settles also decides when a new channel begins.
@@ -51,6 +54,11 @@ final class BrokerDialer {
         factory.setExceptionHandler(new QuietExceptions());
         factory.setThreadFactory(threads(name));
         return factory.newConnection(name);
+    }
+
+    /** The sockets of the connections that are not encrypted. */
+    HoldableSockets sockets() {
+        return sockets;
     }
 
     private static void point(ConnectionFactory factory, BrokerAddress address) throws IOException {

@@ -92,6 +92,20 @@ final class BrokerLink {
     }
 
     /**
+     * Runs what writes many messages, so that they leave in a few large writes.
+     *
+     * @throws IOException if the connection is broken
+     */
+    void writeTogether(Runnable writes) throws IOException {
+        dialer.sockets().hold();
+        try {
+            writes.run();
+        } finally {
+            dialer.sockets().release();
+        }
+    }
+
+    /**
      * Runs the task on the loop.
      *
      * @return false if the link is closed, so that it never will

@@ -158,6 +158,17 @@ public final class ConfirmedPublisher {
     }
 
     private void pump() {
+        if (channel == null || waiting.isEmpty() || window.size() >= config.publishWindow()) {
+            return;
+        }
+        try {
+            link.writeTogether(this::sendWhatMayGo);
+        } catch (IOException e) {
+            link.restart("publishing failed: " + Faults.describe(e));
+        }
+    }
+
+    private void sendWhatMayGo() {
         Channel open = channel;
         PublishBatch batch = waiting.peek();
         while (open != null && batch != null && blocked == null && window.size() < config.publishWindow()) {

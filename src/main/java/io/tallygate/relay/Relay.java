@@ -103,8 +103,10 @@ class Relay {
         Duration delay = config.minRetryDelay();
         try {
             while (!stopping) {
+                long begun = System.nanoTime();
                 if (relayedSome()) {
                     delay = config.minRetryDelay();
+                    linger(begun);
                 } else if (failing) {
                     TimeUnit.NANOSECONDS.sleep(delay.toNanos());
                     Duration doubled = delay.multipliedBy(2);
@@ -118,6 +120,13 @@ class Relay {
         } finally {
             endRun();
             leadership.close();
+        }
+    }
+
+    private void linger(long begun) throws InterruptedException {
+        RelayRun current = run;
+        if (current != null && !current.isBusy()) {
+            TimeUnit.NANOSECONDS.sleep(config.linger().toNanos() - (System.nanoTime() - begun));
         }
     }
 

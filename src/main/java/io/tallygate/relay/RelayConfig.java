@@ -22,6 +22,13 @@ public interface RelayConfig {
     @Max(100)
     int batchesInFlight();
 
+    /**
+     * The least time from one batch to the next, unless a whole batch waits: many small batches cost the broker far more
+     * than a few large ones. Nothing waits for it when it comes alone.
+     */
+    @WithDefault("10ms")
+    Duration linger();
+
     /** How often to look for what other instances have put into the outbox. */
     @WithDefault("500ms")
     Duration pollInterval();

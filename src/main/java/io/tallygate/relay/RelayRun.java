@@ -31,6 +31,7 @@ final class RelayRun {
     private long notedUpTo;
     private long lookedAt;
     private boolean catchingUp = true;
+    private boolean sentFullBatch;
     private String trouble = "";
 
     private record Sent(Stretch stretch, CompletableFuture<List<PublishOutcome>> outcomes) {}
@@ -70,6 +71,7 @@ final class RelayRun {
                 break;
             }
             readUpTo = next.get().upTo();
+            sentFullBatch = next.get().events().size() >= config.batch() / 2;
             sent.addLast(new Sent(next.get(), publish(next.get().events())));
         }
         return sent.isEmpty() ? Step.IDLE : settleOldest();
@@ -79,6 +81,11 @@ final class RelayRun {
     void finish() {
         while (!sent.isEmpty() && settleOldest() == Step.PASSED) {}
         sent.forEach(batch -> batch.outcomes.join());
+    }
+
+    /** Whether so much was waiting at the last look that it may be worth to look again at once. */
+    boolean isBusy() {
+        return sentFullBatch || catchingUp;
     }
 
     /** Why the run is over; empty if it is not, or if another instance has gone on. */

@@ -6,8 +6,9 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
 import java.net.URI;
-import java.util.NavigableSet;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,7 +26,11 @@ final class Feeder implements AutoCloseable {
     private final Connection connection;
     private final Channel channel;
     private final Semaphore room = new Semaphore(WINDOW);
-    private final NavigableSet<Long> unconfirmed = new ConcurrentSkipListSet<>();
+    /** The time of sending by the number of the message. */
+    private final NavigableMap<Long, Long> unconfirmed = new ConcurrentSkipListMap<>();
+    /** Written by the client's thread, read when nothing is under way. */
+    private volatile Latencies confirms = new Latencies();
+
     private final AtomicLong refused = new AtomicLong();
 
     Feeder(URI broker) throws Exception {
@@ -43,7 +48,7 @@ final class Feeder implements AutoCloseable {
 
     void publish(String exchange, String routingKey, byte[] body) throws IOException, InterruptedException {
         take(1);
-        unconfirmed.add(channel.getNextPublishSeqNo());
+        unconfirmed.put(channel.getNextPublishSeqNo(), System.nanoTime());
         channel.basicPublish(exchange, routingKey, PERSISTENT, body);
     }
 
@@ -73,13 +78,28 @@ final class Feeder implements AutoCloseable {
 
     private void confirmed(long tag, boolean multiple) {
         if (multiple) {
-            NavigableSet<Long> all = unconfirmed.headSet(tag, true);
-            for (Long first = all.pollFirst(); first != null; first = all.pollFirst()) {
-                room.release();
+            NavigableMap<Long, Long> all = unconfirmed.headMap(tag, true);
+            for (Map.Entry<Long, Long> first = all.pollFirstEntry(); first != null; first = all.pollFirstEntry()) {
+                confirmed(first.getValue());
             }
-        } else if (unconfirmed.remove(tag)) {
-            room.release();
+        } else {
+            Long sent = unconfirmed.remove(tag);
+            if (sent != null) {
+                confirmed(sent);
+            }
         }
+    }
+
+    private void confirmed(long sent) {
+        confirms.add(System.nanoTime() - sent);
+        room.release();
+    }
+
+    /** How long the broker has taken to confirm each message since this was called last; all must be confirmed. */
+    Latencies confirms() {
+        Latencies taken = confirms;
+        confirms = new Latencies();
+        return taken;
     }
 
     @Override

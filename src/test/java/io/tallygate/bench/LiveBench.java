@@ -24,6 +24,8 @@ final class LiveBench {
     private final Samples halfRates = new Samples();
     private final Samples medians = new Samples();
     private final Samples tails = new Samples();
+    private final Samples confirmMedians = new Samples();
+    private final Samples confirmTails = new Samples();
     private final CpuSamples halfCpu = new CpuSamples();
 
     LiveBench(Plant plant, Options options) {
@@ -67,6 +69,13 @@ final class LiveBench {
                 halfCpu.broker(),
                 halfCpu.database(),
                 halfCpu.sum());
+        table.add(
+                "the same, publish to confirmed by the broker",
+                halfRates.shown(0),
+                "-",
+                "-",
+                confirmMedians.shown(1),
+                confirmTails.shown(1));
     }
 
     private double gateway() throws Exception {
@@ -90,6 +99,7 @@ final class LiveBench {
     private void atHalf(double rate) throws Exception {
         int events = (int) (rate * options.seconds());
         double interval = 1e9 / rate;
+        plant.feeder().confirms();
         long before = plant.stored();
         CpuUse cpuBefore = plant.cpu();
         long start = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(5);
@@ -106,6 +116,9 @@ final class LiveBench {
         }
         plant.feeder().awaitConfirms();
         Latencies latencies = watcher.get(180, TimeUnit.SECONDS);
+        Latencies confirms = plant.feeder().confirms();
+        confirmMedians.add(confirms.percentile(0.50));
+        confirmTails.add(confirms.percentile(0.99));
         halfRates.add(rate);
         medians.add(latencies.percentile(0.50));
         tails.add(latencies.percentile(0.99));

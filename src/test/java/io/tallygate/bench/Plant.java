@@ -22,6 +22,7 @@ final class Plant implements AutoCloseable {
     /** A queue like the audit queue, for PerfTest. */
     static final String REFERENCE_QUEUE = "bench.reference";
 
+    private static final int WAL_SEGMENTS = 200;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(180);
 
     /**
@@ -31,8 +32,8 @@ final class Plant implements AutoCloseable {
     static final Map<String, String> POSTGRES_SETTINGS = Map.of(
             "shared_buffers", "2GB",
             "wal_buffers", "16MB",
-            "max_wal_size", "8GB",
-            "min_wal_size", "1GB",
+            "max_wal_size", "4GB",
+            "min_wal_size", "4GB",
             "checkpoint_timeout", "15min",
             "max_connections", "50");
 
@@ -50,6 +51,7 @@ final class Plant implements AutoCloseable {
         broker = RabbitNode.start();
         postgres = PostgresNode.start(POSTGRES_SETTINGS);
         database = postgres.createDatabase();
+        makeSegments();
         gateway = GatewayProcess.setup("bench")
                 .broker(broker.uri())
                 .database(database)
@@ -73,6 +75,17 @@ final class Plant implements AutoCloseable {
         questions = database.connect();
         lastSequence = questions.prepareStatement("SELECT last_sequence FROM audit_head");
         anyPending = questions.prepareStatement("SELECT pending FROM relay_backlog");
+    }
+
+    /**
+     * Fills and recycles segments of the write-ahead log: a server that has run for a while has them at hand, a fresh one
+     * stops for each new one until 16 MB of zeros are on disk.
+     */
+    private void makeSegments() {
+        for (int segment = 0; segment < WAL_SEGMENTS; segment++) {
+            database.query("SELECT pg_logical_emit_message(false, 'bench', 'x'), pg_switch_wal()");
+        }
+        database.execute("CHECKPOINT");
     }
 
     RabbitNode broker() {

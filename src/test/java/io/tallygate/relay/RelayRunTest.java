@@ -155,6 +155,11 @@ class RelayRunTest {
         }
 
         @Override
+        public Duration linger() {
+            return Duration.ZERO;
+        }
+
+        @Override
         public Duration pollInterval() {
             return Duration.ZERO;
         }
