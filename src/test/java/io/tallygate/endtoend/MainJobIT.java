@@ -15,6 +15,7 @@ import io.tallygate.testkit.HttpDoor;
 import io.tallygate.testkit.PostgresNode;
 import io.tallygate.testkit.TestBroker;
 import io.tallygate.testkit.TestEvent;
+import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -111,6 +112,25 @@ class MainJobIT {
     }
 
     @Test
+    void publish_withTheMarkOfAnotherEventIsStoredAllTheSame() throws Exception {
+        String queue = watchQueue();
+        http.post(events.valid(Events.STEP));
+        Object mark = publishedTo(queue).getProps().getHeaders().get("x-tallygate-mark");
+        assertThat(mark).isNotNull();
+        TestEvent event = events.valid(Events.STEP);
+
+        channel.basicPublish(
+                "coder_events",
+                Events.STEP,
+                new AMQP.BasicProperties.Builder()
+                        .headers(Map.of("x-tallygate-mark", mark))
+                        .build(),
+                event.body());
+
+        assertThat(storedEvent(event.id()).path("door").asText()).isEqualTo("amqp");
+    }
+
+    @Test
     void post_sameEventAgainIsAlreadyStored() {
         TestEvent event = events.valid();
 
@@ -134,17 +154,12 @@ class MainJobIT {
 
     @Test
     void post_isPublishedOnceWithItsProperties() throws Exception {
-        String queue = "watch-" + UUID.randomUUID();
-        channel.queueDeclare(queue, false, false, true, Map.of());
-        channel.queueBind(queue, "coder_events", "workflow.#");
+        String queue = watchQueue();
         TestEvent event = events.valid(Events.FAILED);
 
         http.post("/api/v1/events", "application/json", event.body(), "traceparent", TRACE);
 
-        GetResponse message = Awaitility.await()
-                .atMost(BOUND)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> channel.basicGet(queue, true), got -> got != null);
+        GetResponse message = publishedTo(queue);
         AMQP.BasicProperties properties = message.getProps();
         assertThat(message.getBody()).isEqualTo(event.body());
         assertThat(message.getEnvelope().getRoutingKey()).isEqualTo(Events.FAILED);
@@ -156,6 +171,21 @@ class MainJobIT {
         assertThat(properties.getCorrelationId())
                 .isEqualTo(tree(event).at("/data/workflowId").asText());
         assertThat(properties.getHeaders().get("traceparent")).hasToString(TRACE);
+    }
+
+    /** A queue that gets whatever is published from now on. */
+    private String watchQueue() throws IOException {
+        String queue = "watch-" + UUID.randomUUID();
+        channel.queueDeclare(queue, false, false, true, Map.of());
+        channel.queueBind(queue, "coder_events", "workflow.#");
+        return queue;
+    }
+
+    private GetResponse publishedTo(String queue) {
+        return Awaitility.await()
+                .atMost(BOUND)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> channel.basicGet(queue, true), got -> got != null);
     }
 
     @Test
