@@ -29,8 +29,12 @@ public final class Benchmark {
         }
         Table table = new Table();
         try (Plant plant = new Plant(options)) {
+            table.add(
+                    "start of the process to the first stored event, seconds; migrations included",
+                    String.format(Locale.ROOT, "%.1f", plant.secondsToFirstEvent()));
+            long before = plant.stored();
             plant.publish(options.warmup());
-            plant.awaitStored(options.warmup());
+            plant.awaitStored(before + options.warmup());
             plant.settle();
             progress("warm");
             if (options.measures("drain")) {

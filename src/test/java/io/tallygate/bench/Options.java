@@ -38,9 +38,9 @@ record Options(
     static Options fromSystemProperties() {
         return new Options(
                 Integer.parseInt(property("rounds", "5")),
-                Integer.parseInt(property("backlog", "100000")),
+                Integer.parseInt(property("backlog", "300000")),
                 Integer.parseInt(property("warmup", "200000")),
-                Integer.parseInt(property("seconds", "4")),
+                Integer.parseInt(property("seconds", "3")),
                 List.of(property("parts", "drain,live,http,validation,peers").split(",")),
                 Long.parseLong(property("seed", "1")),
                 Stream.of(property("query-events", "1000000,10000000,30000000").split(","))
@@ -48,8 +48,8 @@ record Options(
                         .toList(),
                 property("gateway-jvm", ""),
                 new PeerOptions(
-                        Integer.parseInt(property("peer-warmup", "30000")),
-                        Integer.parseInt(property("peer-backlog", "10000")),
+                        Integer.parseInt(property("peer-warmup", "20000")),
+                        Integer.parseInt(property("peer-backlog", "6000")),
                         Integer.parseInt(property("peer-concurrency", "10"))));
     }
 

@@ -46,12 +46,14 @@ final class Plant implements AutoCloseable {
     private final Connection questions;
     private final PreparedStatement lastSequence;
     private final PreparedStatement anyPending;
+    private final double secondsToFirstEvent;
 
     Plant(Options options) throws Exception {
         broker = RabbitNode.start();
         postgres = PostgresNode.start(POSTGRES_SETTINGS);
         database = postgres.createDatabase();
         makeSegments();
+        long started = System.nanoTime();
         gateway = GatewayProcess.setup("bench")
                 .broker(broker.uri())
                 .database(database)
@@ -75,6 +77,9 @@ final class Plant implements AutoCloseable {
         questions = database.connect();
         lastSequence = questions.prepareStatement("SELECT last_sequence FROM audit_head");
         anyPending = questions.prepareStatement("SELECT pending FROM relay_backlog");
+        publish(1);
+        awaitStored(1);
+        secondsToFirstEvent = (System.nanoTime() - started) / 1e9;
     }
 
     /**
@@ -116,6 +121,11 @@ final class Plant implements AutoCloseable {
     /** A database beside the gateway's, on the same server. */
     TestDatabase createDatabase() {
         return postgres.createDatabase();
+    }
+
+    /** From the start of the gateway's process on an empty database, migrations included, until it had stored an event. */
+    double secondsToFirstEvent() {
+        return secondsToFirstEvent;
     }
 
     /** The sequence number of the last event that is stored; numbers have no gaps. */
