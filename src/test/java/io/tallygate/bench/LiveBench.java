@@ -19,6 +19,7 @@ final class LiveBench {
     private final Options options;
     private final Samples gatewayRates = new Samples();
     private final Samples perfTestRates = new Samples();
+    private final Samples perfTestSent = new Samples();
     private final Samples ratios = new Samples();
     private final CpuSamples cpu = new CpuSamples();
     private final Samples halfRates = new Samples();
@@ -40,6 +41,7 @@ final class LiveBench {
             double reference;
             try (PerfTest perfTest = PerfTest.both(plant.broker().uri(), bodies, options.seconds())) {
                 reference = perfTest.awaitReceived();
+                perfTestSent.add(perfTest.awaitSent());
             }
             plant.feeder().channel().queuePurge(Plant.REFERENCE_QUEUE);
             gatewayRates.add(gateway);
@@ -48,7 +50,8 @@ final class LiveBench {
             Benchmark.progress("live, round %d: gateway %.0f, PerfTest %.0f events/s", round, gateway, reference);
         }
         table.add(
-                "live, events/s / PerfTest publishing and consuming",
+                "live, events/s / PerfTest publishing and consuming, as received (it sent " + perfTestSent.shown(0)
+                        + ")",
                 gatewayRates.shown(0),
                 perfTestRates.shown(0),
                 ratios.shown(2),
