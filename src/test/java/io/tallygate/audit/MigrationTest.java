@@ -1,0 +1,48 @@
+package io.tallygate.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallygate.event.Door;
+import io.tallygate.testkit.PostgresNode;
+import io.tallygate.testkit.TestDatabase;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+
+/** What an installation of an earlier version has, and must still have afterwards. */
+class MigrationTest {
+    private final TestDatabase database = PostgresNode.shared().createDatabase();
+
+    @Test
+    void whatWaitedToBePublishedStillDoesAndWhatWasPublishedIsNotPublishedAgain() {
+        migrateTo("1");
+        database.execute("CREATE TABLE audit_event_202601 PARTITION OF audit_event"
+                + " FOR VALUES FROM ('2026-01-01') TO ('2026-02-01')");
+        database.execute(
+                "INSERT INTO audit_event (sequence, received_at, tenant_id, event_id, event_type, event_version,"
+                        + " dialect, source, event_time, door, routing_key, sha256, content)"
+                        + " SELECT i, '2026-01-15', gen_random_uuid(), 'e' || i, 't', '1', 'coder', 's', '2026-01-15', 'http', 't',"
+                        + " sha256('x'), 'x' FROM generate_series(1, 5) i");
+        database.execute("UPDATE audit_head SET last_sequence = 5");
+        database.execute("INSERT INTO relay_pending (sequence, received_at, parked)"
+                + " VALUES (3, '2026-01-15', true), (4, '2026-01-15', false), (5, '2026-01-15', false)");
+
+        TestLog log = TestLog.on(database);
+
+        assertThat(log.outbox().open()).isEqualTo(5);
+        assertThat(log.outbox().retries(10))
+                .extracting(Outbox.Pending::sequence)
+                .containsExactly(4L, 5L);
+        assertThat(log.outbox().backlog()).isEqualTo(new Outbox.Backlog(2, 1));
+        log.append(Door.HTTP, "new");
+        assertThat(log.outbox().fresh(5, 10))
+                .hasValueSatisfying(stretch -> assertThat(stretch.upTo()).isEqualTo(6));
+    }
+
+    private void migrateTo(String version) {
+        Flyway.configure()
+                .dataSource(database.jdbcUrl(), database.user(), database.password())
+                .target(version)
+                .load()
+                .migrate();
+    }
+}
