@@ -15,7 +15,6 @@ import io.tallygate.broker.ConfirmedPublisher;
 import io.tallygate.broker.PublishOutcome;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -100,17 +99,16 @@ class Relay {
     }
 
     private void run() {
-        Duration delay = config.minRetryDelay();
+        RetryDelay delay = new RetryDelay(config);
         try {
             while (!stopping) {
                 long begun = System.nanoTime();
                 if (relayedSome()) {
-                    delay = config.minRetryDelay();
+                    delay.reset();
                     linger(begun);
                 } else if (failing) {
-                    TimeUnit.NANOSECONDS.sleep(delay.toNanos());
-                    Duration doubled = delay.multipliedBy(2);
-                    delay = doubled.compareTo(config.maxRetryDelay()) < 0 ? doubled : config.maxRetryDelay();
+                    TimeUnit.NANOSECONDS.sleep(delay.now().toNanos());
+                    delay.lengthen();
                 } else {
                     signal.await(config.pollInterval());
                 }

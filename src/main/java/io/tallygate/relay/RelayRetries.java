@@ -4,7 +4,6 @@ import io.tallygate.audit.Outbox;
 import io.tallygate.audit.Outbox.Pending;
 import io.tallygate.audit.Outbox.Unroutable;
 import io.tallygate.broker.PublishOutcome;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +20,7 @@ final class RelayRetries {
     private final Outbox outbox;
     private final Function<List<Pending>, CompletableFuture<List<PublishOutcome>>> publisher;
     private final RelayConfig config;
-    private Duration delay;
+    private final RetryDelay delay;
     private long lookedAt = System.nanoTime();
 
     /** @param publisher publishes events in their order */
@@ -32,7 +31,7 @@ final class RelayRetries {
         this.outbox = outbox;
         this.publisher = publisher;
         this.config = config;
-        this.delay = config.minRetryDelay();
+        this.delay = new RetryDelay(config);
     }
 
     /**
@@ -41,13 +40,17 @@ final class RelayRetries {
      * @throws io.tallygate.audit.StorageUnavailableException if the storage is away
      */
     void tryAgain() {
-        if (System.nanoTime() - lookedAt < delay.toNanos()) {
+        if (System.nanoTime() - lookedAt < delay.now().toNanos()) {
             return;
         }
         List<Pending> waiting = outbox.retries(config.batch());
         boolean failed =
                 !waiting.isEmpty() && settle(waiting, publisher.apply(waiting).join());
-        delay = failed ? longer(delay) : config.minRetryDelay();
+        if (failed) {
+            delay.lengthen();
+        } else {
+            delay.reset();
+        }
         lookedAt = System.nanoTime();
     }
 
@@ -59,21 +62,21 @@ final class RelayRetries {
             if (outcomes.get(i) instanceof PublishOutcome.Confirmed) {
                 published.add(event.sequence());
             } else if (outcomes.get(i) instanceof PublishOutcome.Unroutable returned) {
-                boolean park = event.attempts() + 1 >= config.unroutableAttempts();
-                unroutable.add(new Unroutable(event.sequence(), returned.replyText(), park));
-                if (park) {
-                    LOG.warnf(
-                            "No queue takes events with routing key %s (%s); event %d of the audit log is parked",
-                            event.routingKey(), returned.replyText(), event.sequence());
-                }
+                unroutable.add(unroutable(event, returned, config));
             }
         }
         outbox.retried(published, unroutable);
         return published.size() < waiting.size();
     }
 
-    private Duration longer(Duration now) {
-        Duration doubled = now.multipliedBy(2);
-        return doubled.compareTo(config.maxRetryDelay()) < 0 ? doubled : config.maxRetryDelay();
+    /** What to note of an event that no queue took: to be tried again, or parked if it was tried often enough. */
+    static Unroutable unroutable(Pending event, PublishOutcome.Unroutable returned, RelayConfig config) {
+        boolean park = event.attempts() + 1 >= config.unroutableAttempts();
+        if (park) {
+            LOG.warnf(
+                    "No queue takes events with routing key %s (%s); event %d of the audit log is parked",
+                    event.routingKey(), returned.replyText(), event.sequence());
+        }
+        return new Unroutable(event.sequence(), returned.replyText(), park);
     }
 }

@@ -27,11 +27,11 @@ final class RelayRun {
     private final Deque<Sent> sent = new ArrayDeque<>();
 
     private long readUpTo;
-    private long doneUpTo;
     private long notedUpTo;
     private long lookedAt;
     private boolean catchingUp = true;
     private boolean sentFullBatch;
+    private boolean over;
     private String trouble = "";
 
     private record Sent(Stretch stretch, CompletableFuture<List<PublishOutcome>> outcomes) {}
@@ -45,7 +45,6 @@ final class RelayRun {
         this.publisher = publisher;
         this.config = config;
         this.notedUpTo = outbox.open();
-        this.doneUpTo = notedUpTo;
         this.readUpTo = notedUpTo;
     }
 
@@ -77,9 +76,14 @@ final class RelayRun {
         return sent.isEmpty() ? Step.IDLE : settleOldest();
     }
 
-    /** Settles what is on its way, and sends nothing more. */
+    /**
+     * Sends nothing more and settles what is on its way. If the run is over, that is only waited for: what was sent behind
+     * something unconfirmed is published again behind it, confirmed or not.
+     */
     void finish() {
-        while (!sent.isEmpty() && settleOldest() == Step.PASSED) {}
+        while (!over && !sent.isEmpty()) {
+            settleOldest();
+        }
         sent.forEach(batch -> batch.outcomes.join());
     }
 
@@ -95,7 +99,11 @@ final class RelayRun {
 
     private Step settleOldest() {
         Sent oldest = sent.removeFirst();
-        return settle(oldest.stretch, oldest.outcomes.join()) ? Step.PASSED : Step.OVER;
+        List<PublishOutcome> outcomes = oldest.outcomes.join();
+        // Also if the storage fails here: nothing behind this may be noted before it is.
+        over = true;
+        over = !settle(oldest.stretch, outcomes);
+        return over ? Step.OVER : Step.PASSED;
     }
 
     /**
@@ -126,10 +134,7 @@ final class RelayRun {
         while (passed < outcomes.size() && !(outcomes.get(passed) instanceof PublishOutcome.Unconfirmed)) {
             if (outcomes.get(passed) instanceof PublishOutcome.Unroutable returned) {
                 // It reached nobody, so the order that anybody saw is kept by going on.
-                unroutable.add(new Unroutable(
-                        stretch.events().get(passed).sequence(),
-                        returned.replyText(),
-                        config.unroutableAttempts() <= 1));
+                unroutable.add(RelayRetries.unroutable(stretch.events().get(passed), returned, config));
             }
             passed++;
         }
@@ -137,7 +142,7 @@ final class RelayRun {
         if (!all && outcomes.get(passed) instanceof PublishOutcome.Unconfirmed unconfirmed) {
             trouble = unconfirmed.cause();
         }
-        doneUpTo = all ? stretch.upTo() : stretch.events().get(passed).sequence() - 1;
+        long doneUpTo = all ? stretch.upTo() : stretch.events().get(passed).sequence() - 1;
         if (passed > 0 || doneUpTo - notedUpTo >= UNNOTED) {
             if (!outbox.advance(notedUpTo, doneUpTo, passed, unroutable)) {
                 return false;

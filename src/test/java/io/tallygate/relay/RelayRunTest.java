@@ -67,6 +67,7 @@ class RelayRunTest {
 
         assertThat(run.step()).isEqualTo(RelayRun.Step.OVER);
         assertThat(run.trouble()).isEqualTo("the connection is lost");
+        run.finish();
         assertThat(here.outbox().backlog().pending()).isEqualTo(4);
         published.clear();
         passAll(run());
