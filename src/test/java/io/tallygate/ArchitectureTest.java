@@ -29,16 +29,17 @@ class ArchitectureTest {
 
     /** Each room and the rooms that it may call; a room that is not named here may not exist. */
     private static final Map<String, List<String>> ARROWS = new TreeMap<>(Map.ofEntries(
+            Map.entry("crash", List.of()),
             Map.entry("event", List.of()),
             Map.entry("schema", List.of("event")),
-            Map.entry("audit", List.of("event")),
-            Map.entry("quarantine", List.of("event", "audit")),
+            Map.entry("audit", List.of("event", "crash")),
+            Map.entry("quarantine", List.of("event", "audit", "crash")),
             Map.entry("api", List.of("event")),
-            Map.entry("ingest", List.of("event", "schema", "audit", "quarantine")),
-            Map.entry("ingest.http", List.of("ingest", "event", "schema", "audit", "quarantine", "api")),
-            Map.entry("ingest.amqp", List.of("ingest", "event", "broker")),
+            Map.entry("ingest", List.of("event", "schema", "audit", "quarantine", "crash")),
+            Map.entry("ingest.http", List.of("ingest", "event", "schema", "audit", "quarantine", "api", "crash")),
+            Map.entry("ingest.amqp", List.of("ingest", "event", "broker", "crash")),
             Map.entry("broker", List.of("event")),
-            Map.entry("relay", List.of("event", "audit", "broker")),
+            Map.entry("relay", List.of("event", "audit", "broker", "crash")),
             Map.entry("jobs", List.of("ingest", "ingest.http", "event", "schema", "audit", "broker", "api")),
             Map.entry("query", List.of("event", "audit", "quarantine", "schema", "api")),
             Map.entry("embedded", List.of())));

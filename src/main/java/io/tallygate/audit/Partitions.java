@@ -1,5 +1,6 @@
 package io.tallygate.audit;
 
+import io.tallygate.crash.CrashPoint;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -53,6 +54,7 @@ public final class Partitions {
         }
         database.inTransaction(connection -> {
             create(connection, month);
+            CrashPoint.IN_PARTITION_CREATION.reached();
             return month;
         });
         present.add(month);

@@ -3,6 +3,7 @@ package io.tallygate.audit;
 import io.tallygate.audit.AppendResult.AlreadyPresent;
 import io.tallygate.audit.AppendResult.Appended;
 import io.tallygate.audit.AppendResult.IdReused;
+import io.tallygate.crash.CrashPoint;
 import io.tallygate.event.Content;
 import io.tallygate.event.WorkflowEvent;
 import jakarta.inject.Singleton;
@@ -140,6 +141,7 @@ final class PostgresAuditLog implements AuditLog {
         }
         if (!appended.isEmpty()) {
             new EntryBatch(appended).insert(connection);
+            CrashPoint.IN_TRANSACTION.reached();
         }
         return results;
     }

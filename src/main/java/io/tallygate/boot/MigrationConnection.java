@@ -23,6 +23,7 @@ class MigrationConnection implements FlywayConfigurationCustomizer {
                         config.url().orElse(""),
                         config.user().orElse(""),
                         config.password().orElse(""))
+                .callbacks(new MigrationCrashPoint())
                 .initSql("SET statement_timeout = " + config.migrationTimeout().toMillis() + "; SET lock_timeout = "
                         + config.migrationTimeout().toMillis());
     }

@@ -2,6 +2,7 @@ package io.tallygate.ingest;
 
 import io.tallygate.audit.NewEntry;
 import io.tallygate.audit.OriginMark;
+import io.tallygate.crash.CrashPoint;
 import io.tallygate.event.Arrival;
 import io.tallygate.event.Claim;
 import io.tallygate.event.Content;
@@ -114,7 +115,9 @@ public final class EventIngestor {
     }
 
     private Decision check(Arrival arrival, Optional<UUID> resubmissionOf) {
+        CrashPoint.AFTER_RECEIVE.reached();
         Verdict verdict = validator.check(arrival.content(), arrival.routingKey());
+        CrashPoint.AFTER_VALIDATE.reached();
         if (verdict instanceof Verdict.Invalid invalid) {
             return new Decision.Refuse(arrival, invalid.rejection(), invalid.claim(), resubmissionOf);
         }

@@ -3,6 +3,7 @@ package io.tallygate.quarantine;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tallygate.audit.Database;
+import io.tallygate.crash.CrashPoint;
 import io.tallygate.event.Arrival;
 import io.tallygate.event.Claim;
 import jakarta.inject.Singleton;
@@ -76,6 +77,7 @@ final class PostgresQuarantine implements Quarantine {
             }
             statement.executeBatch();
         }
+        CrashPoint.IN_TRANSACTION.reached();
         return ids;
     }
 

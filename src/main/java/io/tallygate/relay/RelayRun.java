@@ -5,6 +5,7 @@ import io.tallygate.audit.Outbox.Pending;
 import io.tallygate.audit.Outbox.Stretch;
 import io.tallygate.audit.Outbox.Unroutable;
 import io.tallygate.broker.PublishOutcome;
+import io.tallygate.crash.CrashPoint;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -100,6 +101,7 @@ final class RelayRun {
     private Step settleOldest() {
         Sent oldest = sent.removeFirst();
         List<PublishOutcome> outcomes = oldest.outcomes.join();
+        CrashPoint.AFTER_PUBLISH_BEFORE_MARK.reached();
         // Also if the storage fails here: nothing behind this may be noted before it is.
         over = true;
         over = !settle(oldest.stretch, outcomes);

@@ -2,6 +2,7 @@ package io.tallygate.ingest.amqp;
 
 import io.tallygate.broker.Delivery;
 import io.tallygate.broker.DeliveryBatch;
+import io.tallygate.crash.CrashPoint;
 import io.tallygate.event.Arrival;
 import io.tallygate.event.Content;
 import io.tallygate.ingest.EventIngestor;
@@ -64,6 +65,7 @@ class EventConsumer {
                 return message.nack(new UnsettledException(undetermined.why()));
             }
         }
+        CrashPoint.AFTER_COMMIT_BEFORE_SETTLE.reached();
         return message.ack();
     }
 

@@ -3,12 +3,14 @@ package io.tallygate.ingest.http;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tallygate.api.Problem;
+import io.tallygate.crash.CrashPoint;
 import io.tallygate.event.Arrival;
 import io.tallygate.event.Claim;
 import io.tallygate.event.Door;
 import io.tallygate.event.RejectionReason;
 import io.tallygate.ingest.EventIngestor;
 import io.tallygate.ingest.IngestConfig;
+import io.tallygate.ingest.IngestOutcome;
 import io.tallygate.schema.Batch;
 import io.tallygate.schema.BatchSplitter;
 import jakarta.ws.rs.Consumes;
@@ -116,7 +118,12 @@ public class EventResource {
     private CompletionStage<Response> one(byte[] body, HttpHeaders headers) {
         return ingestor.ingest(
                         arrivals.of(io.tallygate.event.Content.of(body), Door.HTTP, headers), config.httpPatience())
-                .thenApply(Answers::to);
+                .thenApply(EventResource::answer);
+    }
+
+    private static Response answer(IngestOutcome outcome) {
+        CrashPoint.AFTER_COMMIT_BEFORE_ANSWER.reached();
+        return Answers.to(outcome);
     }
 
     private CompletionStage<Response> many(byte[] body, boolean lines, HttpHeaders headers) {
@@ -125,7 +132,10 @@ public class EventResource {
             List<Arrival> all = split.events().stream()
                     .map(event -> arrivals.of(event, Door.HTTP, headers))
                     .toList();
-            return ingestor.ingest(all, config.httpPatience()).thenApply(Answers::toAll);
+            return ingestor.ingest(all, config.httpPatience()).thenApply(outcomes -> {
+                CrashPoint.AFTER_COMMIT_BEFORE_ANSWER.reached();
+                return Answers.toAll(outcomes);
+            });
         }
         if (batch instanceof Batch.Unsplittable unsplittable
                 && unsplittable.rejection().reason() == RejectionReason.TOO_LARGE) {

@@ -1,4 +1,4 @@
-package io.tallygate.endtoend;
+package io.tallygate.faults;
 
 import io.tallygate.testkit.TestDatabase;
 import java.sql.Connection;

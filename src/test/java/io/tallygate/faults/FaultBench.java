@@ -1,4 +1,4 @@
-package io.tallygate.endtoend;
+package io.tallygate.faults;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;

@@ -1,4 +1,4 @@
-package io.tallygate.endtoend;
+package io.tallygate.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.tallygate.endtoend;
+package io.tallygate.faults;
 
 import io.tallygate.testkit.PostgresNode;
 import io.tallygate.testkit.RabbitNode;

@@ -1,6 +1,6 @@
-package io.tallygate.endtoend;
+package io.tallygate.faults;
 
-import io.tallygate.endtoend.Script.Line;
+import io.tallygate.faults.Script.Line;
 import io.tallygate.testkit.AmqpProducer;
 import io.tallygate.testkit.HttpAnswer;
 import io.tallygate.testkit.HttpDoor;
