@@ -1,5 +1,6 @@
 package io.tallygate.audit;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,9 +15,11 @@ import javax.sql.DataSource;
 @Singleton
 public final class Database {
     private final DataSource dataSource;
+    private final BoundsHit bounds;
 
-    Database(DataSource dataSource) {
+    Database(DataSource dataSource, MeterRegistry registry) {
         this.dataSource = dataSource;
+        this.bounds = new BoundsHit(registry);
     }
 
     /** Work on one connection. */
@@ -88,7 +91,8 @@ public final class Database {
         }
     }
 
-    private static RuntimeException translated(SQLException e) {
+    private RuntimeException translated(SQLException e) {
+        bounds.count(e);
         String state = e.getSQLState();
         if (state != null && (state.startsWith("22") || state.startsWith("23"))) {
             return new NotStorableException("PostgreSQL refuses the data (SQLSTATE " + state + ")", e);

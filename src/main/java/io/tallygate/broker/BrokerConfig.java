@@ -24,7 +24,7 @@ public interface BrokerConfig {
     Duration connectionTimeout();
 
     /** A broker that is silent for about twice this long counts as gone. Whole seconds; the broker may shorten it. */
-    @WithDefault("10s")
+    @WithDefault("4s")
     Duration heartbeat();
 
     /** The wait before the second attempt to connect; it doubles with every further one. */

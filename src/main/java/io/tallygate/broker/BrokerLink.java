@@ -51,6 +51,7 @@ final class BrokerLink {
     private final BrokerDialer dialer;
     private final BrokerTopology topology;
     private final User user;
+    private final BrokerMetrics metrics;
     private final Backoff backoff;
     private final FaultLog faults;
     private final ScheduledThreadPoolExecutor loop;
@@ -61,11 +62,18 @@ final class BrokerLink {
     private @Nullable Future<?> nextAttempt;
     private int attempts;
 
-    BrokerLink(String name, BrokerConfig config, BrokerAddresses addresses, BrokerTopology topology, User user) {
+    BrokerLink(
+            String name,
+            BrokerConfig config,
+            BrokerAddresses addresses,
+            BrokerTopology topology,
+            BrokerMetrics metrics,
+            User user) {
         this.name = "tallygate-" + name;
         this.addresses = addresses;
         this.dialer = new BrokerDialer(config);
         this.topology = topology;
+        this.metrics = metrics;
         this.user = user;
         this.backoff = new Backoff(config.reconnectDelayMin(), config.reconnectDelayMax());
         this.faults = new FaultLog(LOG, this.name);
@@ -130,7 +138,12 @@ final class BrokerLink {
 
     /** On the loop: gives up this connection, tells the user, and connects again. */
     void restart(String reason) {
-        failed(reason, new IOException(reason));
+        restart(reason, new IOException(reason));
+    }
+
+    /** The same for a fault that somebody else met, e.g. on a channel. */
+    void restart(String reason, Throwable fault) {
+        failed(reason, fault);
     }
 
     /** Closes for good, within about the bound; safe to call from any thread but the loop. */
@@ -203,6 +216,7 @@ final class BrokerLink {
         }
         boolean needsOperator = fault instanceof TopologyMismatch;
         state = new LinkState.Connecting(Optional.of(faults.located(reason)), needsOperator);
+        metrics.connectionFailed(fault);
         drop(reason);
         faults.report(reason, fault);
         cancelNextAttempt();

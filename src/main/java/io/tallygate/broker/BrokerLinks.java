@@ -91,7 +91,7 @@ public final class BrokerLinks {
 
     /** A connection of its own for the user, not started yet. */
     BrokerLink link(String name, BrokerLink.User user) {
-        BrokerLink link = new BrokerLink(name, config, addresses, topology, user);
+        BrokerLink link = new BrokerLink(name, config, addresses, topology, metrics, user);
         links.put(name, link);
         metrics.connection(link, name);
         return link;

@@ -1,11 +1,14 @@
 package io.tallygate.broker;
 
+import com.rabbitmq.client.MissedHeartbeatException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * What the broker's room counts. Alert on: {@code tallygate_broker_connected} at 0; {@code outcome="unroutable"} above 0,
@@ -21,6 +24,9 @@ final class BrokerMetrics {
     private final DistributionSummary batchSize;
     private final Counter staleSettlements;
     private final Counter givenBack;
+    private final Counter confirmTimeouts;
+    private final Counter connectionTimeouts;
+    private final Counter missedHeartbeats;
 
     BrokerMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -36,6 +42,9 @@ final class BrokerMetrics {
         this.staleSettlements = Counter.builder("tallygate_broker_stale_settlements")
                 .description("Batches settled after their channel had gone: their messages come again")
                 .register(registry);
+        this.confirmTimeouts = timeouts("broker-confirm");
+        this.connectionTimeouts = timeouts("broker-connection");
+        this.missedHeartbeats = timeouts("broker-heartbeat");
         this.givenBack = Counter.builder("tallygate_broker_batches_given_back")
                 .description("Batches that could not be handled and went back into their queue")
                 .register(registry);
@@ -46,6 +55,27 @@ final class BrokerMetrics {
                 .description("Messages by what became of them")
                 .tag("outcome", outcome)
                 .register(registry);
+    }
+
+    private Counter timeouts(String bound) {
+        return Counter.builder("tallygate.timeouts")
+                .description("Waits that were given up, by the bound that ended them")
+                .tag("bound", bound)
+                .register(registry);
+    }
+
+    /** A batch of messages had no word from the broker in time. */
+    void confirmTimedOut() {
+        confirmTimeouts.increment();
+    }
+
+    /** A connection failed; counted if that was for want of an answer in time. */
+    void connectionFailed(Throwable fault) {
+        if (Faults.has(MissedHeartbeatException.class, fault)) {
+            missedHeartbeats.increment();
+        } else if (Faults.has(TimeoutException.class, fault) || Faults.has(SocketTimeoutException.class, fault)) {
+            connectionTimeouts.increment();
+        }
     }
 
     void connection(BrokerLink link, String name) {

@@ -130,6 +130,7 @@ public final class ConfirmedPublisher {
     }
 
     private void expire(PublishBatch batch) {
+        metrics.confirmTimedOut();
         String hindrance = blocked;
         String within = " within " + config.confirmTimeout().toMillis() + " ms";
         batch.giveUp(
@@ -164,7 +165,7 @@ public final class ConfirmedPublisher {
         try {
             link.writeTogether(this::sendWhatMayGo);
         } catch (IOException e) {
-            link.restart("publishing failed: " + Faults.describe(e));
+            link.restart("publishing failed: " + Faults.describe(e), e);
         }
     }
 
@@ -190,7 +191,7 @@ public final class ConfirmedPublisher {
                     config.exchange(), message.routingKey(), true, false, propertiesOf(message), message.body());
             return true;
         } catch (IOException | AlreadyClosedException e) {
-            link.restart("publishing failed: " + Faults.describe(e));
+            link.restart("publishing failed: " + Faults.describe(e), e);
             return false;
         }
     }
@@ -272,7 +273,7 @@ public final class ConfirmedPublisher {
 
         private void ended(Channel from, ShutdownSignalException signal) {
             if (from == channel) {
-                link.restart("the publishing channel was closed: " + Faults.describe(signal));
+                link.restart("the publishing channel was closed: " + Faults.describe(signal), signal);
             }
         }
     }

@@ -156,7 +156,7 @@ final class DeliveryStream implements Flow.Publisher<Message<DeliveryBatch>> {
 
     private void channelEnded(DeliveryWindow of, ShutdownSignalException signal) {
         if (of == window) {
-            link.restart("the consuming channel was closed: " + Faults.describe(signal));
+            link.restart("the consuming channel was closed: " + Faults.describe(signal), signal);
         }
     }
 
@@ -320,7 +320,7 @@ final class DeliveryStream implements Flow.Publisher<Message<DeliveryBatch>> {
         try {
             subscribeToQueue(at);
         } catch (IOException | AlreadyClosedException e) {
-            link.restart("subscribing again failed: " + Faults.describe(e));
+            link.restart("subscribing again failed: " + Faults.describe(e), e);
         }
     }
 

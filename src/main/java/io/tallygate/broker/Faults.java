@@ -41,6 +41,16 @@ final class Faults {
         return Optional.empty();
     }
 
+    /** Whether the fault or a cause of it is of this kind. */
+    static boolean has(Class<? extends Throwable> kind, Throwable fault) {
+        for (Throwable at = fault; at != null; at = at.getCause()) {
+            if (kind.isInstance(at)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** One line for a person. */
     static String describe(Throwable fault) {
         if (fault instanceof TopologyMismatch) {

@@ -9,6 +9,7 @@ import io.tallygate.event.Door;
 import io.tallygate.ingest.IngestOutcome.AlreadyStored;
 import io.tallygate.ingest.IngestOutcome.Rejected;
 import io.tallygate.ingest.IngestOutcome.Stored;
+import io.tallygate.ingest.IngestOutcome.Undetermined;
 import io.tallygate.schema.SchemaCatalog;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -40,6 +41,8 @@ class IngestMetrics {
     private final Timer batch;
     private final DistributionSummary batchSize;
     private final Counter storageFailures;
+    private final Counter httpPatience;
+    private final Counter amqpPatience;
 
     IngestMetrics(MeterRegistry registry, SchemaCatalog catalog) {
         this.registry = registry;
@@ -55,8 +58,17 @@ class IngestMetrics {
         this.batchSize = DistributionSummary.builder("tallygate.batch.events")
                 .description("Events of one submission: a batch of the broker or a request")
                 .register(registry);
+        this.httpPatience = timeouts("http-patience");
+        this.amqpPatience = timeouts("amqp-patience");
         this.storageFailures = Counter.builder("tallygate.storage.failures")
                 .description("Transactions that failed and are tried again")
+                .register(registry);
+    }
+
+    private Counter timeouts(String bound) {
+        return Counter.builder("tallygate.timeouts")
+                .description("Waits that were given up, by the bound that ended them")
+                .tag("bound", bound)
                 .register(registry);
     }
 
@@ -77,6 +89,9 @@ class IngestMetrics {
 
     void decided(Submission submission, List<IngestOutcome> outcomes) {
         batchSize.record(outcomes.size());
+        if (submission.isOverdue() && outcomes.get(0) instanceof Undetermined) {
+            (submission.isFromBroker() ? amqpPatience : httpPatience).increment();
+        }
         ingest.record(Duration.ofNanos(System.nanoTime() - submission.submittedAt()));
         for (int i = 0; i < outcomes.size(); i++) {
             String door = submission.decisions().get(i).arrival().door().label();

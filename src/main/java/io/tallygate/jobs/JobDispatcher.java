@@ -1,11 +1,14 @@
 package io.tallygate.jobs;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a trigger to the handler of its job: a {@link JobHandler} bean, else the endpoint that is configured for it, else
@@ -26,11 +30,16 @@ class JobDispatcher {
     private final Map<String, String> endpoints;
     private final JobsConfig.Worker config;
     private final HttpClient http;
+    private final Counter timeouts;
 
-    JobDispatcher(@All List<JobHandler> handlers, JobCatalogue catalogue, JobsConfig config) {
+    JobDispatcher(@All List<JobHandler> handlers, JobCatalogue catalogue, JobsConfig config, MeterRegistry registry) {
         this.handlers = handlers.stream().collect(Collectors.toMap(JobHandler::job, Function.identity()));
         this.endpoints = catalogue.endpoints();
         this.config = config.worker();
+        this.timeouts = Counter.builder("tallygate.timeouts")
+                .description("Waits that were given up, by the bound that ended them")
+                .tag("bound", "job-endpoint")
+                .register(registry);
         this.http = HttpClient.newBuilder()
                 .connectTimeout(this.config.endpointTimeout())
                 .build();
@@ -62,12 +71,21 @@ class JobDispatcher {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(
                         trigger.event().content().bytes()))
                 .build();
-        return http.sendAsync(request, HttpResponse.BodyHandlers.discarding()).thenAccept(response -> {
-            if (response.statusCode() / 100 != 2) {
-                throw new IllegalStateException(
-                        "The endpoint of job " + trigger.job() + " answered " + response.statusCode());
-            }
-        });
+        return http.sendAsync(request, HttpResponse.BodyHandlers.discarding())
+                .whenComplete((response, failure) -> countTimeout(failure))
+                .thenAccept(response -> {
+                    if (response.statusCode() / 100 != 2) {
+                        throw new IllegalStateException(
+                                "The endpoint of job " + trigger.job() + " answered " + response.statusCode());
+                    }
+                });
+    }
+
+    private void countTimeout(@Nullable Throwable failure) {
+        if (failure instanceof HttpTimeoutException
+                || (failure != null && failure.getCause() instanceof HttpTimeoutException)) {
+            timeouts.increment();
+        }
     }
 
     private static String visible(String text) {

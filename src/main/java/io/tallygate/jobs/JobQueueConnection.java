@@ -14,7 +14,7 @@ import java.util.List;
 
 /** Points the stock connector, which feeds the job worker, to the gateway's broker, with the settings that are safe. */
 class JobQueueConnection {
-    private static final int HEARTBEAT_SECONDS = 10;
+    private static final int HEARTBEAT_SECONDS = 4;
     private static final int TIMEOUT_MILLIS = 5_000;
 
     @Produces

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tallygate.event.Content;
 import io.tallygate.event.Door;
 import io.tallygate.testkit.PostgresNode;
@@ -31,14 +32,14 @@ class PostgresAuditLogTest extends AuditLogContract {
     }
 
     private AuditLog log(Instant now) {
-        Database transactions = new Database(dataSource);
+        Database transactions = new Database(dataSource, new SimpleMeterRegistry());
         Partitions partitions = new Partitions(transactions, Clock.fixed(now, ZoneOffset.UTC));
         partitions.makeAhead(3);
         return new PostgresAuditLog(transactions, partitions, tail, new OutboxSignal());
     }
 
     private Outbox outbox() {
-        return new Outbox(new Database(dataSource), tail, new OutboxSignal());
+        return new Outbox(new Database(dataSource, new SimpleMeterRegistry()), tail, new OutboxSignal());
     }
 
     @Test
@@ -84,7 +85,8 @@ class PostgresAuditLogTest extends AuditLogContract {
     void append_storageAway() {
         dataSource.setPortNumbers(new int[] {1});
 
-        assertThatThrownBy(() -> new Database(dataSource).inTransaction(connection -> connection))
+        assertThatThrownBy(() ->
+                        new Database(dataSource, new SimpleMeterRegistry()).inTransaction(connection -> connection))
                 .isInstanceOf(StorageUnavailableException.class);
     }
 
@@ -169,7 +171,7 @@ class PostgresAuditLogTest extends AuditLogContract {
 
     @Test
     void mark_isTrueForTheContentAndKeyThatItWasMadeForAndNothingElse() {
-        OriginMark mark = new OriginMark(new Database(dataSource));
+        OriginMark mark = new OriginMark(new Database(dataSource, new SimpleMeterRegistry()));
         Content content = Content.of("{}".getBytes(StandardCharsets.UTF_8));
         assertThat(mark.of(content, "key")).isEmpty();
         mark.refresh();
@@ -182,11 +184,11 @@ class PostgresAuditLogTest extends AuditLogContract {
         assertThat(mark.isTrue("", content, "key")).isFalse();
         assertThat(mark.isTrue(made.toLowerCase(Locale.ROOT), content, "key")).isFalse();
 
-        OriginMark ofAnotherInstance = new OriginMark(new Database(dataSource));
+        OriginMark ofAnotherInstance = new OriginMark(new Database(dataSource, new SimpleMeterRegistry()));
         ofAnotherInstance.refresh();
         assertThat(ofAnotherInstance.isTrue(made, content, "key")).isTrue();
-        OriginMark ofAnotherInstallation = new OriginMark(
-                new Database(TestTransactions.migrated(PostgresNode.shared().createDatabase())));
+        OriginMark ofAnotherInstallation = new OriginMark(new Database(
+                TestTransactions.migrated(PostgresNode.shared().createDatabase()), new SimpleMeterRegistry()));
         ofAnotherInstallation.refresh();
         assertThat(ofAnotherInstallation.isTrue(made, content, "key")).isFalse();
     }

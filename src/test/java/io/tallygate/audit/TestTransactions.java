@@ -1,5 +1,6 @@
 package io.tallygate.audit;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tallygate.testkit.TestDatabase;
 import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -10,7 +11,7 @@ public final class TestTransactions {
 
     /** Migrates the database and gives transactions on it. */
     public static Database on(TestDatabase database) {
-        return new Database(migrated(database));
+        return new Database(migrated(database), new SimpleMeterRegistry());
     }
 
     static PGSimpleDataSource migrated(TestDatabase database) {

@@ -51,6 +51,8 @@ class BrokerFaultsIT {
             bench.await("the silence is noticed")
                     .until(() -> FaultBench.readinessOf("broker", gateway).equals("DOWN"));
             load.awaitHttpAccepted(100);
+            assertThat(FaultBench.metric(gateway, "tallygate_timeouts_total{bound=\"broker-heartbeat\"}"))
+                    .isPositive();
             bench.broker().thaw();
             gateway.awaitReady(READY);
             load.awaitHttpAccepted(100);

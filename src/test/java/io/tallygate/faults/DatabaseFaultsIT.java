@@ -50,6 +50,10 @@ class DatabaseFaultsIT {
             assertUnavailable(gateway, load);
             bench.postgres().thaw();
             gateway.awaitReady(READY);
+            assertThat(FaultBench.metric(gateway, "tallygate_timeouts_total{bound=\"database-socket\"}"))
+                    .isPositive();
+            assertThat(FaultBench.metric(gateway, "tallygate_timeouts_total{bound=\"http-patience\"}"))
+                    .isPositive();
             load.awaitHttpAccepted(100);
 
             bench.drained(load).hold(load).quarantineHasEachArrivalOnce().everythingSoundIsStored(load);
