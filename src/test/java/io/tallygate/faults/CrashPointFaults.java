@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @RequiresRabbitMq(privateNode = true)
 class CrashPointFaults {
     private static final int CRASHES = Integer.getInteger("faults.crashes", 1);
-    private static final Duration BOUND = Duration.ofSeconds(90);
+    private static final Duration BOUND = Duration.ofSeconds(120);
     private static final int HALTED = 137;
 
     @ParameterizedTest

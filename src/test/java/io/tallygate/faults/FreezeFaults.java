@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 @RequiresRabbitMq(privateNode = true)
 class FreezeFaults {
     private static final int FREEZES = Integer.getInteger("faults.freezes", 1);
-    private static final Duration READY = Duration.ofSeconds(90);
+    private static final Duration READY = Duration.ofSeconds(120);
 
     @Test
     void freeze_ofTheBroker_goesOnByItselfAfterwards() throws Exception {

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** Kills parts under load, chosen by the bench's seed, has them back, and notes how long the gateway needed then. */
 final class KillCycles {
-    private static final Duration READY = Duration.ofSeconds(90);
+    private static final Duration READY = Duration.ofSeconds(120);
 
     private final FaultBench bench;
     private final GatewayProcess gateway;

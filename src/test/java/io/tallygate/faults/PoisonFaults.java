@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 @RequiresRabbitMq(privateNode = true)
 class PoisonFaults {
     private static final int DEATHS = Integer.getInteger("faults.poisonings", 4);
-    private static final Duration BOUND = Duration.ofSeconds(90);
+    private static final Duration BOUND = Duration.ofSeconds(120);
 
     @Test
     void poison_andADeathAtTheSameMessage_isNamedInQuarantineAndTheQueueDrains() throws Exception {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 @RequiresRabbitMq(privateNode = true)
 class QueueFaults {
     private static final int DELETIONS = Integer.getInteger("faults.deletions", 3);
-    private static final Duration READY = Duration.ofSeconds(60);
+    private static final Duration READY = Duration.ofSeconds(120);
 
     @Test
     void deleteQueueOrExchange_underARunningGateway_isDeclaredAnewAndNothingIsLost() throws Exception {

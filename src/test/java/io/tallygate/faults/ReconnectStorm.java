@@ -9,7 +9,7 @@ import java.time.Duration;
  * the next channel has delivered already: then a tag of the old channel means another message on the new one.
  */
 final class ReconnectStorm {
-    private static final Duration READY = Duration.ofSeconds(60);
+    private static final Duration READY = Duration.ofSeconds(120);
     private static final String STALE = "tallygate_broker_stale_settlements_total";
     private static final String DELIVERED = "tallygate_broker_delivery_batch_messages_sum";
 

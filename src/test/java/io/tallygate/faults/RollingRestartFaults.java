@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 @RequiresRabbitMq(privateNode = true)
 class RollingRestartFaults {
     private static final int ROUNDS = Integer.getInteger("faults.restarts", 2);
-    private static final Duration READY = Duration.ofSeconds(60);
+    private static final Duration READY = Duration.ofSeconds(120);
     /** By default a stop waits 10 s at most for each: requests, deliveries, what was taken in, what is published. */
     private static final Duration STOP = Duration.ofSeconds(40);
 
