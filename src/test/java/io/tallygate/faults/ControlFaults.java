@@ -72,8 +72,9 @@ class ControlFaults {
             reported = reportedBy(bench.drained(load), load);
             bench.say("round " + round + ": " + reported.orElse("no loss"));
         }
-        assertThat(reported).as("what the check reports").hasValueSatisfying(report -> assertThat(report)
-                .contains("confirmed by the broker, and lost"));
+        assertThat(reported)
+                .as("what the check reports")
+                .hasValueSatisfying(report -> assertThat(report).contains("confirmed by the broker, and lost"));
     }
 
     private static Optional<String> reportedBy(Invariants invariants, Load load) {
@@ -81,7 +82,10 @@ class ControlFaults {
             invariants.nothingConfirmedIsLost(load);
             return Optional.empty();
         } catch (AssertionError e) {
-            return String.valueOf(e.getMessage()).lines().filter(line -> line.contains("lost")).findFirst();
+            return String.valueOf(e.getMessage())
+                    .lines()
+                    .filter(line -> line.contains("lost"))
+                    .findFirst();
         }
     }
 
