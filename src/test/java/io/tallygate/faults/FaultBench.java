@@ -26,7 +26,9 @@ import org.awaitility.core.ConditionFactory;
  * one seed for all that is random; {@code -Dtallygate.test.seed} sets it.
  */
 final class FaultBench implements AutoCloseable {
-    private static final Duration BOUND = Duration.ofSeconds(90);
+    /** Generous: with other work on the machine, one answer of rabbitmqctl may take half a minute. */
+    private static final Duration BOUND = Duration.ofSeconds(180);
+
     private static final int HTTP_SENDERS = 3;
     private static final AtomicInteger BENCHES = new AtomicInteger();
 
@@ -149,8 +151,10 @@ final class FaultBench implements AutoCloseable {
         Invariants atFirst = Invariants.since(database, seen);
         say(load + "; " + atFirst);
         atFirst.hold(load).quarantineHasEachArrivalOnce();
-        load.publishUnknownAgain();
-        awaitDrained();
+        if (!load.amqpLedger().unknown().isEmpty()) {
+            load.publishUnknownAgain();
+            awaitDrained();
+        }
         Invariants afterwards = Invariants.since(database, seen);
         afterwards.nothingIsTwice().everythingSoundIsStored(load);
         seen = afterwards.seen();

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * kept, and only then the next one; a broken event they send once.
  */
 final class Load implements AutoCloseable {
-    private static final Duration BOUND = Duration.ofSeconds(90);
+    private static final Duration BOUND = Duration.ofSeconds(180);
     private static final int TICK_MILLIS = 20;
 
     private final AmqpProducer producer;
