@@ -34,6 +34,9 @@ final class Invariants {
     private Invariants(TestDatabase database, Seen seen) throws SQLException {
         seenBefore = seen;
         try (Connection connection = database.connect()) {
+            // One look at all of it, also while a gateway writes.
+            connection.setAutoCommit(false);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             stored = rows(
                     connection,
                     "SELECT sequence, tenant_id || ' ' || event_id, encode(sha256(content), 'hex'),"
