@@ -183,7 +183,8 @@ final class Invariants {
                         .toList());
     }
 
-    private Invariants has(String what, Collection<String> wanted) {
+    /** The part of I1 for these keys: while a load runs, they are asked for before the storage is looked at. */
+    Invariants has(String what, Collection<String> wanted) {
         Set<String> kept = new HashSet<>(sequences.keySet());
         quarantined.forEach(event -> kept.add(event.key));
         List<String> lost = wanted.stream().filter(key -> !kept.contains(key)).toList();
