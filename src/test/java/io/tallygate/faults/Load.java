@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * kept, and only then the next one; a broken event they send once.
  */
 final class Load implements AutoCloseable {
-    private static final Duration BOUND = Duration.ofSeconds(90);
+    private static final Duration BOUND = Duration.ofSeconds(180);
     private static final int TICK_MILLIS = 20;
 
     private final AmqpProducer producer;
@@ -55,7 +55,10 @@ final class Load implements AutoCloseable {
         return this;
     }
 
-    /** The broker's sender alone, for messages at a chosen moment; only while it is not started, or finished. */
+    /**
+     * The broker's sender alone, for messages at a chosen moment; only while it is not started, or finished, or started
+     * with none a second.
+     */
     void publish(int sound, int broken) {
         for (int i = 0; i < Math.max(sound, broken); i++) {
             if (i < sound) {
@@ -65,6 +68,22 @@ final class Load implements AutoCloseable {
                 amqp.publish(amqp.script.broken());
             }
         }
+        producer.awaitSettled(BOUND);
+    }
+
+    /** The same, each message twice in a row. */
+    void publishTwice(int sound) {
+        for (int i = 0; i < sound; i++) {
+            Line line = amqp.script.ofAWorkflow();
+            amqp.publish(line);
+            amqp.publish(line);
+        }
+        producer.awaitSettled(BOUND);
+    }
+
+    /** The same, with these messages. */
+    void publish(Stream<TestEvent> events) {
+        events.map(amqp.script::line).forEach(amqp::publish);
         producer.awaitSettled(BOUND);
     }
 

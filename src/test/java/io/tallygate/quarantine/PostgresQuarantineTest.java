@@ -57,6 +57,16 @@ class PostgresQuarantineTest {
     }
 
     @Test
+    void add_redeliveredInTheSameBatchIsTheArrivalBeforeIt() {
+        QuarantinedEvent first = quarantined("x", false);
+
+        assertThat(quarantine.add(List.of(first, quarantined("x", true), quarantined("x", true))))
+                .containsExactly(first.id(), first.id(), first.id());
+
+        assertThat(database.number("SELECT count(*) FROM quarantine")).isEqualTo(1);
+    }
+
+    @Test
     void add_redeliveredThatIsNotThereIsKept() {
         quarantine.add(List.of(quarantined("x", false)));
 
