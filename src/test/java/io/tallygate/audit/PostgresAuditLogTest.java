@@ -38,7 +38,7 @@ class PostgresAuditLogTest extends AuditLogContract {
     }
 
     private Outbox outbox() {
-        return new Outbox(new Database(dataSource), tail, new OutboxSignal());
+        return new PostgresOutbox(new Database(dataSource), tail, new OutboxSignal());
     }
 
     @Test
