@@ -62,11 +62,21 @@ public final class EventIngestor {
      * @param patience how long the caller can wait for the storage before it is told that nobody knows
      */
     public CompletionStage<List<IngestOutcome>> ingest(List<Arrival> arrivals, Duration patience) {
+        return ingest(arrivals, patience, Submission.NO_CHANNEL);
+    }
+
+    /**
+     * Takes these events of the broker in, together. Once an outcome of one channel is {@link
+     * IngestOutcome.Undetermined}, so are all that follow over it, until they come again over a later one.
+     *
+     * @param channel counts the broker's channels, from 1 on
+     */
+    public CompletionStage<List<IngestOutcome>> ingest(List<Arrival> arrivals, Duration patience, long channel) {
         List<Decision> decisions = new ArrayList<>(arrivals.size());
         for (Arrival arrival : arrivals) {
             decisions.add(decide(arrival, Optional.empty()));
         }
-        return writer.submit(decisions, patience);
+        return writer.submit(decisions, patience, channel);
     }
 
     /** Takes this event in. */

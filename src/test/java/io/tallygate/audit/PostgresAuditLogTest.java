@@ -39,7 +39,7 @@ class PostgresAuditLogTest extends AuditLogContract {
     }
 
     private Outbox outbox() {
-        return new Outbox(new Database(dataSource, new SimpleMeterRegistry()), tail, new OutboxSignal());
+        return new PostgresOutbox(new Database(dataSource, new SimpleMeterRegistry()), tail, new OutboxSignal());
     }
 
     @Test

@@ -23,7 +23,7 @@ public record TestLog(AuditLog log, Outbox outbox) {
         OutboxSignal signal = new OutboxSignal();
         return new TestLog(
                 new PostgresAuditLog(transactions, new Partitions(transactions, Clock.systemUTC()), tail, signal),
-                new Outbox(transactions, tail, signal));
+                new PostgresOutbox(transactions, tail, signal));
     }
 
     /** Appends events of these ids in one batch. */
