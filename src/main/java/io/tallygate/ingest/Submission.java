@@ -35,6 +35,16 @@ record Submission(
         return !decisions.get(0).arrival().door().publishes();
     }
 
+    int size() {
+        return decisions.size();
+    }
+
+    /** Tells the sender that its events were not taken, since too many of its tenant wait already. */
+    void completeThrottled(String why) {
+        IngestOutcome throttled = new IngestOutcome.Throttled(why);
+        outcomes.complete(decisions.stream().map(decision -> throttled).toList());
+    }
+
     void completeUndetermined(String why) {
         outcomes.complete(undetermined(why));
     }

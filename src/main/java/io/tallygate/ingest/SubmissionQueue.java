@@ -1,20 +1,19 @@
 package io.tallygate.ingest;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
-/** What waits for its transaction, in the order in which it was submitted, within a bound. Thread-safe. */
+/**
+ * What waits for its transaction, within bounds, fairly between the sources and in order within each: see {@link Lanes}.
+ * Thread-safe.
+ */
 final class SubmissionQueue {
     private final IngestConfig config;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Deque<Submission> waiting = new ArrayDeque<>();
-    private int waitingEvents;
+    private final Lanes waiting = new Lanes();
     /** The newest of the broker's channels that was seen. */
     private long newestChannel;
     /** Nothing more is taken from channels up to this one: what came before it was given back. */
@@ -30,7 +29,6 @@ final class SubmissionQueue {
     void add(Submission submission) {
         lock.lock();
         try {
-            int events = submission.decisions().size();
             // The broker's door is bounded by its prefetch; refusing there would only make the broker send again.
             boolean bounded = !submission.isFromBroker();
             boolean follows = submission.channel() != Submission.NO_CHANNEL;
@@ -38,12 +36,13 @@ final class SubmissionQueue {
                 submission.completeUndetermined("The gateway is stopping");
             } else if (follows && submission.channel() <= givenBack) {
                 submission.completeUndetermined("What came before it goes back to the broker");
-            } else if (bounded && waitingEvents + events > config.queueCapacity() && waitingEvents > 0) {
+            } else if (bounded && exceeds(config.queueCapacity(), waiting.events(), submission)) {
                 submission.completeUndetermined("More events are waiting to be stored than may wait");
+            } else if (bounded && exceeds(share(), waiting.eventsBefore(submission), submission)) {
+                submission.completeThrottled("As many events of this tenant are waiting as one tenant may have");
             } else {
                 newestChannel = follows ? Math.max(newestChannel, submission.channel()) : newestChannel;
                 waiting.add(submission);
-                waitingEvents += events;
                 changed.signal();
             }
         } finally {
@@ -55,10 +54,10 @@ final class SubmissionQueue {
     List<Submission> take() throws InterruptedException {
         lock.lock();
         try {
-            List<Submission> batch = takeWaiting();
+            List<Submission> batch = waiting.take(config.maxBatch());
             while (batch.isEmpty() && !stopping) {
                 changed.await();
-                batch = takeWaiting();
+                batch = waiting.take(config.maxBatch());
             }
             return batch;
         } finally {
@@ -70,27 +69,10 @@ final class SubmissionQueue {
     List<Submission> poll() {
         lock.lock();
         try {
-            return takeWaiting();
+            return waiting.take(config.maxBatch());
         } finally {
             lock.unlock();
         }
-    }
-
-    /** What waits, up to a batch; one that is larger by itself is taken alone. */
-    private List<Submission> takeWaiting() {
-        List<Submission> batch = new ArrayList<>();
-        int events = 0;
-        while (!waiting.isEmpty()
-                && (batch.isEmpty() || events + waiting.getFirst().decisions().size() <= config.maxBatch())) {
-            Submission submission = waiting.removeFirst();
-            waitingEvents -= submission.decisions().size();
-            // If its sender was told already that nobody knows, it will send it again: storing it now helps nobody.
-            if (!submission.outcomes().isDone()) {
-                events += submission.decisions().size();
-                batch.add(submission);
-            }
-        }
-        return batch;
     }
 
     /**
@@ -100,8 +82,7 @@ final class SubmissionQueue {
     void letGoOfOverdue(String why, long now) {
         lock.lock();
         try {
-            boolean fromBroker =
-                    waiting.stream().anyMatch(submission -> submission.isFromBroker() && submission.isOverdue(now));
+            boolean fromBroker = waiting.anyMatch(submission -> submission.isFromBroker() && submission.isOverdue(now));
             letGo(why, submission -> submission.isOverdue(now));
             if (fromBroker) {
                 giveBack(why);
@@ -126,21 +107,23 @@ final class SubmissionQueue {
     }
 
     private void letGo(String why, Predicate<Submission> which) {
-        waiting.removeIf(submission -> {
-            boolean goes = which.test(submission);
-            if (goes) {
-                waitingEvents -= submission.decisions().size();
-                submission.completeUndetermined(why);
-            }
-            return goes;
-        });
+        waiting.remove(which, submission -> submission.completeUndetermined(why));
+    }
+
+    /** One that is larger by itself is let in where nothing waits. */
+    private static boolean exceeds(int bound, int waitingAlready, Submission submission) {
+        return waitingAlready > 0 && waitingAlready + submission.size() > bound;
+    }
+
+    private int share() {
+        return (int) (config.queueCapacity() * (long) config.tenantShare() / 100);
     }
 
     /** How many events wait. */
     int events() {
         lock.lock();
         try {
-            return waitingEvents;
+            return waiting.events();
         } finally {
             lock.unlock();
         }
@@ -171,9 +154,7 @@ final class SubmissionQueue {
         lock.lock();
         try {
             stopping = true;
-            waiting.forEach(submission -> submission.completeUndetermined("The gateway is stopping"));
-            waiting.clear();
-            waitingEvents = 0;
+            letGo("The gateway is stopping", submission -> true);
         } finally {
             lock.unlock();
         }

@@ -38,6 +38,11 @@ final class SmallBounds {
         }
 
         @Override
+        public int tenantShare() {
+            return 60;
+        }
+
+        @Override
         public int maxRequestEvents() {
             return 8;
         }

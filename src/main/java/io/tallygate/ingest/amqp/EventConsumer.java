@@ -62,8 +62,8 @@ class EventConsumer {
 
     static CompletionStage<Void> settle(Message<DeliveryBatch> message, List<IngestOutcome> outcomes) {
         for (IngestOutcome outcome : outcomes) {
-            if (outcome instanceof IngestOutcome.Undetermined undetermined) {
-                return message.nack(new UnsettledException(undetermined.why()));
+            if (outcome instanceof IngestOutcome.Unsettled unsettled) {
+                return message.nack(new UnsettledException(unsettled.why()));
             }
         }
         CrashPoint.AFTER_COMMIT_BEFORE_SETTLE.reached();
