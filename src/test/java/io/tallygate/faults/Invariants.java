@@ -31,6 +31,9 @@ final class Invariants {
 
     private Invariants(TestDatabase database) throws SQLException {
         try (Connection connection = database.connect()) {
+            // all of one moment, for a gateway may be at work
+            connection.setAutoCommit(false);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             stored = rows(
                     connection,
                     "SELECT sequence, tenant_id || ' ' || event_id, encode(sha256(content), 'hex'),"
@@ -151,10 +154,16 @@ final class Invariants {
                         .toList());
     }
 
-    private Invariants has(String what, Collection<String> wanted) {
+    /** Those of these that are not kept. */
+    List<String> lost(Collection<String> wanted) {
         Set<String> kept = new HashSet<>(sequences.keySet());
         quarantined.forEach(event -> kept.add(event.key));
-        List<String> lost = wanted.stream().filter(key -> !kept.contains(key)).toList();
+        return wanted.stream().filter(key -> !kept.contains(key)).toList();
+    }
+
+    /** All of these are kept. */
+    Invariants has(String what, Collection<String> wanted) {
+        List<String> lost = lost(wanted);
         assertThat(lost)
                 .as("%s, and lost: %d of %d", what, lost.size(), wanted.size())
                 .isEmpty();
