@@ -159,6 +159,16 @@ final class FaultBench implements AutoCloseable {
                 .sum();
     }
 
+    /** The reason why one part in the gateway's readiness is as it is. */
+    static String reasonOf(String part, GatewayProcess gateway) {
+        for (var check : gateway.client().get("/q/health/ready").json().path("checks")) {
+            if (check.path("name").asText().equals(part)) {
+                return check.path("data").path("reason").asText();
+            }
+        }
+        return "";
+    }
+
     /** The status of one part in the gateway's readiness. */
     static String readinessOf(String part, GatewayProcess gateway) {
         for (var check : gateway.client().get("/q/health/ready").json().path("checks")) {
