@@ -58,7 +58,7 @@ class DiskFullFaults {
             Load load = bench.load(gateway).start(200);
             bench.awaitKept(300);
 
-            bench.broker().rabbitmqctl("set_disk_free_limit", "900TB");
+            bench.broker().rabbitmqctl("set_disk_free_limit", "900000000000000");
             try {
                 bench.await("the outbox grows")
                         .until(() -> bench.database().number("SELECT pending FROM relay_backlog") > 300);

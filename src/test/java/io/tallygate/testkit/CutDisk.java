@@ -15,13 +15,18 @@ import java.nio.file.StandardCopyOption;
 public final class CutDisk implements AutoCloseable {
     private static final int ATTEMPTS = 20;
 
+    /** Nothing gets to the disk by itself: neither after a while nor because a file replaces another. */
+    private static final String LAZY = "commit=600,noauto_da_alloc";
+
     private final Path base = Folders.temporary("disk");
     private final Path room;
     private final Path image;
     private final Path copy;
     private final Path folder;
+    private final String options;
 
-    private CutDisk(int megabytes) {
+    private CutDisk(int megabytes, String options) {
+        this.options = options;
         try {
             room = Files.createDirectory(base.resolve("room"));
             folder = Files.createDirectory(base.resolve("disk"));
@@ -32,12 +37,17 @@ public final class CutDisk implements AutoCloseable {
         copy = room.resolve("copy");
         TestRun.closeAtEnd(this);
         Mounts.tmpfs(room, 2 * megabytes + 16);
-        Mounts.newImage(image, megabytes, folder);
+        Mounts.newImage(image, megabytes, folder, options);
     }
 
-    /** Makes one and mounts it; of its megabytes only those that are written take memory. */
-    public static CutDisk create(int megabytes) {
-        return new CutDisk(megabytes);
+    /** Makes one and mounts it as nobody would, so that only what a program insists on is on the disk. */
+    public static CutDisk lazy(int megabytes) {
+        return new CutDisk(megabytes, LAZY);
+    }
+
+    /** Makes one and mounts it with the system's defaults, as operators do. */
+    public static CutDisk ordinary(int megabytes) {
+        return new CutDisk(megabytes, "defaults");
     }
 
     /** Where it is mounted. */
@@ -73,7 +83,7 @@ public final class CutDisk implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot put back " + image, e);
         }
-        Mounts.image(image, folder);
+        Mounts.image(image, folder, options);
     }
 
     @Override

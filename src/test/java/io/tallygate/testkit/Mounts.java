@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 
 /** Small file systems of the tests' own. Whether any can be mounted is tried once. */
 final class Mounts {
@@ -22,22 +23,24 @@ final class Mounts {
         run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", folder.toString());
     }
 
-    /**
-     * Makes an ext4 image and mounts it: with a journal that is written when somebody asks for it and hardly ever by
-     * itself, so that nothing is on the disk that nobody has insisted on.
-     */
-    static void newImage(Path image, int megabytes, Path folder) {
+    /** Makes an ext4 image and mounts it. */
+    static void newImage(Path image, int megabytes, Path folder, String options) {
         run("truncate", "-s", megabytes + "M", image.toString());
         run("mkfs.ext4", "-q", "-F", "-m", "0", "-J", "size=8", image.toString());
-        image(image, folder);
+        image(image, folder, options);
     }
 
-    static void image(Path image, Path folder) {
-        run("mount", "-o", "loop,commit=600,noauto_da_alloc", image.toString(), folder.toString());
+    static void image(Path image, Path folder, String options) {
+        run("mount", "-o", "loop," + options, image.toString(), folder.toString());
     }
 
+    /** Waits a while for those whose threads are still ending, though they count as dead already. */
     static void unmount(Path folder) {
-        run("umount", folder.toString());
+        Awaitility.await("nobody uses " + folder)
+                .atMost(COMMAND)
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptions()
+                .until(() -> run("umount", folder.toString()).isEmpty());
     }
 
     static String run(String... command) {
@@ -51,7 +54,7 @@ final class Mounts {
             Path disk = Files.createDirectory(folder.resolve("disk"));
             tmpfs(room, 40);
             try {
-                newImage(room.resolve("image"), 32, disk);
+                newImage(room.resolve("image"), 32, disk, "defaults");
                 unmount(disk);
             } finally {
                 unmount(room);

@@ -94,11 +94,12 @@ public final class PostgresNode implements AutoCloseable {
 
     /** Stops the node in order, breaking its connections. Its data stay. */
     public void stop() {
-        // without a postmaster there is nobody to ask, and the attempt would be logged as an error
         if (running != null && isRunning()) {
             closeQuietly(running);
+            running = null;
+        } else {
+            vanish();
         }
-        running = null;
     }
 
     /** Kills the postmaster (SIGKILL), as a crash would; the processes that it leaves behind end. Its data stay. */
