@@ -2,6 +2,9 @@ package io.tallygate.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.tallygate.audit.TestTransactions;
@@ -27,10 +30,8 @@ class ClockCheckTest {
     private static ClockCheck check(Clock clock) {
         StorageConfig config = new SmallRyeConfigBuilder()
                 .withMapping(StorageConfig.class)
-                .withConverter(
-                        io.quarkus.runtime.configuration.MemorySize.class,
-                        200,
-                        new io.quarkus.runtime.configuration.MemorySizeConverter())
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withConverter(MemorySize.class, 200, new MemorySizeConverter())
                 .withSources(new PropertiesConfigSource(Map.of(), "test", 1))
                 .build()
                 .getConfigMapping(StorageConfig.class);

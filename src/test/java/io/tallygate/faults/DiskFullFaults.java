@@ -25,8 +25,8 @@ class DiskFullFaults {
     void fullLogDisk_stopsPostgresAndLosesNothing() throws Exception {
         try (SmallDisk data = SmallDisk.create(160);
                 SmallDisk log = SmallDisk.create(160);
-                PostgresNode postgres =
-                        PostgresNode.startIn(data.folder(), Map.of("min_wal_size", "32MB", "max_wal_size", "32MB"));
+                PostgresNode postgres = PostgresNode.startIn(
+                        data.folder(), Map.of("min_wal_size", "32MB", "max_wal_size", "32MB", "wal_recycle", "off"));
                 FaultBench bench = new FaultBench("log-disk", BreakableNodes.broker(), postgres)) {
             postgres.moveWriteAheadLog(log.folder());
             GatewayProcess gateway = bench.keep(
@@ -34,8 +34,9 @@ class DiskFullFaults {
             Load load = bench.load(gateway).start(500);
             bench.awaitKept(300);
 
-            log.fill(0);
             bench.await("PostgreSQL gives up").until(() -> {
+                // again and again, for old segments are deleted
+                log.fill(0);
                 switchLog(bench);
                 return FaultBench.readinessOf("database", gateway).equals("DOWN");
             });
@@ -102,7 +103,7 @@ class DiskFullFaults {
         }
     }
 
-    /** Takes the segments that are there already, until one has to be made. */
+    /** Makes it need a new segment. */
     private static void switchLog(FaultBench bench) {
         bench.database().query("SELECT pg_logical_emit_message(false, 'test', 'x'), pg_switch_wal()");
     }

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** A disk that is soon full: it lives in memory and has a few megabytes. */
 public final class SmallDisk implements AutoCloseable {
@@ -36,10 +37,10 @@ public final class SmallDisk implements AutoCloseable {
         }
     }
 
-    /** Writes a file of others' data until so many bytes are left, more or less. */
+    /** Writes, or lengthens, a file of others' data until so many bytes are left, more or less. */
     public void fill(long bytesLeft) {
         byte[] chunk = new byte[CHUNK];
-        try (OutputStream out = Files.newOutputStream(filler)) {
+        try (OutputStream out = Files.newOutputStream(filler, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             while (free() > bytesLeft) {
                 out.write(chunk);
             }
