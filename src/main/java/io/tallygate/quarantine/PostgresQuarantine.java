@@ -3,6 +3,7 @@ package io.tallygate.quarantine;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tallygate.audit.Database;
+import io.tallygate.audit.StorageRoom;
 import io.tallygate.crash.CrashPoint;
 import io.tallygate.event.Arrival;
 import io.tallygate.event.Claim;
@@ -42,11 +43,13 @@ final class PostgresQuarantine implements Quarantine {
     private static final int MAX_INDEXED = 512;
 
     private final Database database;
+    private final StorageRoom room;
     private final QuarantineConfig config;
     private final ObjectMapper json;
 
-    PostgresQuarantine(Database database, QuarantineConfig config, ObjectMapper json) {
+    PostgresQuarantine(Database database, StorageRoom room, QuarantineConfig config, ObjectMapper json) {
         this.database = database;
+        this.room = room;
         this.config = config;
         this.json = json;
     }
@@ -56,7 +59,7 @@ final class PostgresQuarantine implements Quarantine {
         if (events.isEmpty()) {
             return List.of();
         }
-        return database.inTransaction(connection -> add(connection, events));
+        return room.storing(() -> database.inTransaction(connection -> add(connection, events)));
     }
 
     private List<UUID> add(Connection connection, List<QuarantinedEvent> events) throws SQLException {

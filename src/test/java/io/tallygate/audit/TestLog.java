@@ -22,7 +22,8 @@ public record TestLog(AuditLog log, Outbox outbox) {
         OutboxTail tail = new OutboxTail();
         OutboxSignal signal = new OutboxSignal();
         return new TestLog(
-                new PostgresAuditLog(transactions, new Partitions(transactions, Clock.systemUTC()), tail, signal),
+                new PostgresAuditLog(
+                        transactions, new Partitions(transactions, Clock.systemUTC()), tail, signal, new StorageRoom()),
                 new PostgresOutbox(transactions, tail, signal));
     }
 

@@ -35,6 +35,8 @@ final class FaultBench implements AutoCloseable {
     private final String name;
     private final long seed;
     private final SplittableRandom random;
+    private final RabbitNode broker;
+    private final PostgresNode postgres;
     private final TestDatabase database;
     private final List<GatewayProcess> gateways = new ArrayList<>();
     private final List<Load> loads = new ArrayList<>();
@@ -42,24 +44,36 @@ final class FaultBench implements AutoCloseable {
     private Invariants.Seen seen = Invariants.Seen.NOTHING;
 
     FaultBench(String test) {
-        BreakableNodes.mend();
+        this(test, BreakableNodes.broker(), BreakableNodes.postgres());
+    }
+
+    /** With nodes of the test's own in place of the shared ones; they stay its own to close. */
+    FaultBench(String test, RabbitNode broker, PostgresNode postgres) {
+        this.broker = broker;
+        this.postgres = postgres;
+        BreakableNodes.mend(broker, postgres);
         name = test + "-" + BENCHES.incrementAndGet();
         seed = Long.getLong("tallygate.test.seed", ThreadLocalRandom.current().nextLong(1_000_000));
         random = new SplittableRandom(seed);
-        database = postgres().createDatabase();
+        database = postgres.createDatabase();
         say("seed " + seed);
     }
 
     RabbitNode broker() {
-        return BreakableNodes.broker();
+        return broker;
     }
 
     PostgresNode postgres() {
-        return BreakableNodes.postgres();
+        return postgres;
     }
 
     TestDatabase database() {
         return database;
+    }
+
+    String databaseName() {
+        String url = database.jdbcUrl();
+        return url.substring(url.lastIndexOf('/') + 1);
     }
 
     SplittableRandom random() {
@@ -186,6 +200,16 @@ final class FaultBench implements AutoCloseable {
                 .sum();
     }
 
+    /** The reason why one part in the gateway's readiness is as it is. */
+    static String reasonOf(String part, GatewayProcess gateway) {
+        for (var check : gateway.client().get("/q/health/ready").json().path("checks")) {
+            if (check.path("name").asText().equals(part)) {
+                return check.path("data").path("reason").asText();
+            }
+        }
+        return "";
+    }
+
     /** The status of one part in the gateway's readiness. */
     static String readinessOf(String part, GatewayProcess gateway) {
         for (var check : gateway.client().get("/q/health/ready").json().path("checks")) {
@@ -207,7 +231,7 @@ final class FaultBench implements AutoCloseable {
     public void close() {
         loads.forEach(Load::close);
         gateways.forEach(GatewayProcess::close);
-        BreakableNodes.mend();
+        BreakableNodes.mend(broker, postgres);
     }
 
     private long ready() throws Exception {

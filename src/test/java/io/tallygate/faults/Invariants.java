@@ -183,11 +183,16 @@ final class Invariants {
                         .toList());
     }
 
-    /** The part of I1 for these keys: while a load runs, they are asked for before the storage is looked at. */
-    Invariants has(String what, Collection<String> wanted) {
+    /** Those of these that are not kept. */
+    List<String> lost(Collection<String> wanted) {
         Set<String> kept = new HashSet<>(sequences.keySet());
         quarantined.forEach(event -> kept.add(event.key));
-        List<String> lost = wanted.stream().filter(key -> !kept.contains(key)).toList();
+        return wanted.stream().filter(key -> !kept.contains(key)).toList();
+    }
+
+    /** The part of I1 for these keys: while a load runs, they are asked for before the storage is looked at. */
+    Invariants has(String what, Collection<String> wanted) {
+        List<String> lost = lost(wanted);
         assertThat(lost)
                 .as("%s, and lost: %d of %d", what, lost.size(), wanted.size())
                 .isEmpty();

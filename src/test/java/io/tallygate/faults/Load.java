@@ -139,6 +139,15 @@ final class Load implements AutoCloseable {
                 .until(() -> httpAccepted() >= enough);
     }
 
+    /** Waits until the broker has confirmed so many more. */
+    void awaitConfirmed(int more) {
+        int enough = amqpLedger().confirmed().size() + more;
+        Awaitility.await("the broker confirms " + more + " more")
+                .atMost(BOUND)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> amqpLedger().confirmed().size() >= enough);
+    }
+
     /** What was made to be sent at both doors: all at the HTTP door, and at the broker's, by key. */
     Stream<Map.Entry<String, TestEvent>> made() {
         return senders().flatMap(sender -> sender.script.made().entrySet().stream());
