@@ -1,0 +1,46 @@
+package io.tallygate.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallygate.event.Content;
+import io.tallygate.event.Violation;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whatever an event of the largest size is made of, it gets its verdict, with few and short words, and no fault of ours.
+ * What the verdicts cost is measured by {@link WorstCaseFaults}.
+ */
+class WorstCaseTest {
+    private static final int MAX_TEXT = 1_100;
+
+    static Stream<Attacked> attacked() {
+        return Attacked.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("attacked")
+    void attack_isAnsweredInFewWords(Attacked attacked) {
+        for (Attack attack : attacked.attacks()) {
+            assertThat(attack.body().length)
+                    .as(attack.name())
+                    .isLessThanOrEqualTo(ValidationLimits.DEFAULTS.maxBytes());
+            Verdict verdict = attacked.validator().check(Content.of(attack.body()), Optional.empty());
+            if (verdict instanceof Verdict.Invalid invalid) {
+                assertThat(invalid.rejection().violations())
+                        .as(attack.name())
+                        .hasSizeLessThanOrEqualTo(ValidationLimits.DEFAULTS.maxViolations())
+                        .allSatisfy(WorstCaseTest::checkShort);
+                assertThat(invalid.rejection().message()).hasSizeLessThan(MAX_TEXT);
+            }
+        }
+    }
+
+    private static void checkShort(Violation violation) {
+        assertThat(violation.pointer()).hasSizeLessThan(MAX_TEXT);
+        assertThat(violation.message()).hasSizeLessThan(MAX_TEXT);
+        assertThat(violation.keyword()).isNotEqualTo("evaluation");
+    }
+}
