@@ -6,8 +6,10 @@ import io.tallygate.event.Content;
 import io.tallygate.event.Violation;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whatever an event of the largest size is made of, it gets its verdict, with few and short words, and no fault of ours.
@@ -36,6 +38,22 @@ class WorstCaseTest {
                 assertThat(invalid.rejection().message()).hasSizeLessThan(MAX_TEXT);
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"recursion by anyOf", "recursion by allOf", "items one of 20"})
+    @Timeout(120) // without the bound it would not end
+    void schemaThatDoublesTheWork_isStoppedAndSaysSo(String name) {
+        Attacked attacked =
+                attacked().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+
+        assertThat(attacked.attacks())
+                .anySatisfy(attack -> assertThat(
+                                Events.invalid(attacked.validator().check(Content.of(attack.body()), Optional.empty()))
+                                        .rejection()
+                                        .violations())
+                        .extracting(Violation::keyword)
+                        .containsExactly("cost"));
     }
 
     private static void checkShort(Violation violation) {
