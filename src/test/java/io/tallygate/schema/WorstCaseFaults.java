@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 /**
  * The figure "at most 50 ms of CPU for any event up to the size limit": prints what each attack on each schema costs, in
  * CPU time of the checking thread, warm, the dearest first. {@code -Dfaults.worst-case-rounds} sets how often each is
- * checked (default 20; the median counts), {@code -Dfaults.worst-case-shown} how many are printed. No time is asserted.
+ * checked (default 7; the median counts), {@code -Dfaults.worst-case-shown} how many are printed. No time is asserted.
  */
 class WorstCaseFaults {
-    private static final int ROUNDS = Integer.getInteger("faults.worst-case-rounds", 20);
+    private static final int ROUNDS = Integer.getInteger("faults.worst-case-rounds", 7);
     private static final int SHOWN = Integer.getInteger("faults.worst-case-shown", 30);
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
