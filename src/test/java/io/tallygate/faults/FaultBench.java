@@ -7,6 +7,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import io.tallygate.testkit.GatewayProcess;
 import io.tallygate.testkit.GatewaySetup;
+import io.tallygate.testkit.HttpAnswer;
 import io.tallygate.testkit.HttpDoor;
 import io.tallygate.testkit.PostgresNode;
 import io.tallygate.testkit.RabbitNode;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -150,6 +152,7 @@ final class FaultBench implements AutoCloseable {
     Invariants drained(Load load) {
         load.finish();
         awaitDrained();
+        assertNoOtherTenantSees();
         Invariants invariants = Invariants.of(database);
         say(load + "; " + invariants);
         return invariants;
@@ -169,6 +172,7 @@ final class FaultBench implements AutoCloseable {
             load.publishUnknownAgain();
             awaitDrained();
         }
+        assertNoOtherTenantSees();
         Invariants afterwards = Invariants.since(database, seen);
         afterwards.nothingIsTwice().everythingSoundIsStored(load);
         seen = afterwards.seen();
@@ -187,6 +191,30 @@ final class FaultBench implements AutoCloseable {
                 .isEqualTo(database.number(
                         "SELECT count(*) FROM (SELECT DISTINCT tenant_id, event_id FROM audit_event) e"));
         say("in all " + events + " stored, " + seen.quarantined().size() + " quarantined, 0 violations");
+    }
+
+    /** I6, for a few events at random: asked for as another tenant, there are none. */
+    private void assertNoOtherTenantSees() {
+        UUID other = new UUID(random.nextLong(), random.nextLong());
+        List<String> ids = database
+                .query("SELECT event_id FROM audit_event WHERE sequence IN (SELECT"
+                        + " 1 + floor(random() * last_sequence)::bigint FROM audit_head, generate_series(1, 5))")
+                .stream()
+                .map(row -> String.valueOf(row.get("event_id")))
+                .toList();
+        for (GatewayProcess gateway : gateways) {
+            HttpDoor door = gateway.client();
+            if (door.tryGet("/q/health/ready").map(HttpAnswer::status).orElse(0) == 200) {
+                assertThat(ids)
+                        .as("events that another tenant is shown")
+                        .allMatch(id -> door.get("/api/v1/events/" + id + "?tenant=" + other)
+                                        .status()
+                                == 404);
+                assertThat(door.get("/api/v1/events?tenant=" + other).json().path("items"))
+                        .as("what another tenant is shown")
+                        .isEmpty();
+            }
+        }
     }
 
     /** The value of a counter or gauge of the gateway. */
