@@ -13,7 +13,7 @@ class BrokerConfigTest {
         BrokerConfig config = Configs.broker(Map.of());
         assertThat(config.url()).isEmpty();
         assertThat(config.connectionTimeout()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(config.heartbeat()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.heartbeat()).isEqualTo(Duration.ofSeconds(4));
         assertThat(config.reconnectDelayMin()).isEqualTo(Duration.ofMillis(200));
         assertThat(config.reconnectDelayMax()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.exchange()).isEqualTo("coder_events");
