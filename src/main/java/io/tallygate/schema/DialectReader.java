@@ -90,12 +90,28 @@ final class DialectReader {
         return pointers;
     }
 
-    private static Map<String, WorkflowState> states(JsonNode states) {
-        Map<String, WorkflowState> byType = new HashMap<>();
-        states.fields()
-                .forEachRemaining(entry -> byType.put(
-                        entry.getKey(), WorkflowState.ofLabel(entry.getValue().asText())));
+    private static Map<String, StateRule> states(JsonNode states) {
+        Map<String, StateRule> byType = new HashMap<>();
+        states.fields().forEachRemaining(entry -> byType.put(entry.getKey(), stateRule(entry.getValue())));
         return byType;
+    }
+
+    private static StateRule stateRule(JsonNode rule) {
+        if (rule.isTextual()) {
+            return StateRule.always(WorkflowState.ofLabel(rule.asText()));
+        }
+        Map<String, WorkflowState> values = new HashMap<>();
+        rule.path("values")
+                .fields()
+                .forEachRemaining(entry -> values.put(
+                        entry.getKey(), WorkflowState.ofLabel(entry.getValue().asText())));
+        return StateRule.by(
+                JsonPointer.compile(rule.path("by").asText()),
+                values,
+                Optional.of(rule.path("otherwise"))
+                        .filter(JsonNode::isTextual)
+                        .map(JsonNode::asText)
+                        .map(WorkflowState::ofLabel));
     }
 
     private static Optional<Dialect.JobTrigger> jobTrigger(JsonNode trigger) {

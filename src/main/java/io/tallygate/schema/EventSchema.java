@@ -35,7 +35,7 @@ public final class EventSchema {
         return dialect;
     }
 
-    /** The event type. */
+    /** The event type, or the pattern of many: see {@link SchemaCatalog#nameOf}. */
     public String type() {
         return type;
     }
@@ -67,7 +67,7 @@ public final class EventSchema {
 
     /** The path by which violations name this schema: {@code /schemas/<dialect>/<type>/<version>.json}. */
     public String path() {
-        return "/schemas/" + dialect + "/" + type + "/" + version + ".json";
+        return "/schemas/" + dialect + "/" + SchemaFile.encoded(type) + "/" + version + ".json";
     }
 
     /** The text of the schema's file. */
