@@ -70,19 +70,19 @@ class ExtraDirectoryTest {
 
     @Test
     void dialect_isAddedByFilesAlone() throws IOException {
-        write("workflow-event/dialect.json", """
-                {"name": "workflow-event", "title": "Typed workflow events",
+        write("sixth/dialect.json", """
+                {"name": "sixth", "title": "Typed workflow events",
                  "pointers": {"id": ["/event_id"], "type": ["/event_type"], "version": ["/metadata/version"],
                    "time": ["/timestamp"], "source": ["/source"], "workflow": ["/workflow_run_id", "/workflow_id"]},
                  "defaults": {"id": "content-sha256", "version": "1.0", "time": "receipt"},
                  "timeWithoutZone": "utc",
                  "routingKey": "{/metadata/environment}.{source}.{type}.v{version}",
-                 "states": {"workflow.triggered": "running"}}
+                 "states": {"sixth.triggered": "running"}}
                 """);
-        write("workflow-event/workflow.triggered/1.0.json", """
+        write("sixth/sixth.triggered/1.0.json", """
                 {"$schema": "http://json-schema.org/draft-07/schema#",
                  "type": "object", "required": ["event_type", "source", "metadata"],
-                 "properties": {"event_type": {"const": "workflow.triggered"},
+                 "properties": {"event_type": {"const": "sixth.triggered"},
                    "source": {"enum": ["airflow", "langgraph", "fastapi"]},
                    "metadata": {"type": "object", "properties": {"version": {"const": "1.0"}}}}}
                 """);
@@ -90,7 +90,7 @@ class ExtraDirectoryTest {
         Instant receipt = Instant.parse("2025-01-28T00:00:00Z");
         EventValidator validator = new EventValidator(catalog, ValidationLimits.DEFAULTS, InstantSource.fixed(receipt));
         String bare = """
-                {"event_type": "workflow.triggered", "source": "airflow", "workflow_id": 17,
+                {"event_type": "sixth.triggered", "source": "airflow", "workflow_id": 17,
                  "metadata": {"environment": "prod"}}""";
 
         Verdict.Valid valid = Events.valid(validator.check(Events.content(bare), Optional.empty()));
@@ -100,9 +100,8 @@ class ExtraDirectoryTest {
         assertThat(event.time()).isEqualTo(receipt);
         assertThat(event.tenant()).isEqualTo(WorkflowEvent.NIL_TENANT);
         assertThat(event.workflowId()).contains("17");
-        assertThat(valid.routingKey()).isEqualTo("prod.airflow.workflow.triggered.v1.0");
-        assertThat(catalog.dialect("workflow-event").flatMap(dialect -> dialect.stateOf(event.type())))
-                .contains(WorkflowState.RUNNING);
+        assertThat(valid.routingKey()).isEqualTo("prod.airflow.sixth.triggered.v1.0");
+        assertThat(catalog.stateRule(event.type()).flatMap(StateRule::always)).contains(WorkflowState.RUNNING);
 
         String full = bare.replaceFirst("\\{", "{\"event_id\": \"e-1\", \"timestamp\": \"2025-01-27T10:00:00.5\", ");
         WorkflowEvent stated = Events.valid(validator.check(Events.content(full), Optional.empty()))
@@ -119,20 +118,20 @@ class ExtraDirectoryTest {
 
     @Test
     void dialectWithoutTypes_isRecognizedByWhatItsEventsHave() throws IOException {
-        write("activity/dialect.json", """
-                {"name": "activity", "title": "Activity logs",
-                 "pointers": {"time": ["/logged_at"], "source": ["/source_system"]},
-                 "defaults": {"id": "content-sha256", "type": "activity.logged", "version": "1"},
-                 "recognizedBy": ["/source_system", "/stage"],
-                 "routingKey": "activity.{source}"}
+        write("heartbeat/dialect.json", """
+                {"name": "heartbeat", "title": "Heartbeats",
+                 "pointers": {"time": ["/logged_at"], "source": ["/machine"]},
+                 "defaults": {"id": "content-sha256", "type": "heartbeat.logged", "version": "1"},
+                 "recognizedBy": ["/machine", "/stage"],
+                 "routingKey": "heartbeat.{source}"}
                 """);
-        write("activity/activity.logged/1.json", """
+        write("heartbeat/heartbeat.logged/1.json", """
                 {"$schema": "http://json-schema.org/draft-07/schema#", "type": "object", "required": ["logged_at"]}
                 """);
         EventValidator validator = new EventValidator(load(), ValidationLimits.DEFAULTS);
-        String log = "{\"source_system\": \"zephyr\", \"stage\": null, \"logged_at\": \"2025-11-20T00:00:00Z\"}";
-        Verdict.Valid valid = Events.valid(validator.check(Events.content(log), Optional.of("activity.zephyr")));
-        assertThat(valid.event().type()).isEqualTo("activity.logged");
+        String log = "{\"machine\": \"zephyr\", \"stage\": null, \"logged_at\": \"2025-11-20T00:00:00Z\"}";
+        Verdict.Valid valid = Events.valid(validator.check(Events.content(log), Optional.of("heartbeat.zephyr")));
+        assertThat(valid.event().type()).isEqualTo("heartbeat.logged");
         assertThat(Events.invalid(validator.check(Events.content("{\"stage\": 1}"), Optional.empty()))
                         .rejection()
                         .reason())
