@@ -69,7 +69,7 @@ final class DialectReader {
                 defaults,
                 recognizedBy,
                 document.has("timeWithoutZone"),
-                RoutingKey.parse(document.path("routingKey").asText()),
+                RoutingKey.parse(document.path("routingKey").asText(), words(document.path("routingKeyWords"))),
                 states(document.path("states")),
                 jobTrigger(document.path("jobTrigger")));
     }
@@ -88,6 +88,19 @@ final class DialectReader {
         List<JsonPointer> pointers = new ArrayList<>();
         list.forEach(pointer -> pointers.add(JsonPointer.compile(pointer.asText())));
         return pointers;
+    }
+
+    private static Map<JsonPointer, Map<String, String>> words(JsonNode words) {
+        Map<JsonPointer, Map<String, String>> byPointer = new HashMap<>();
+        words.fields().forEachRemaining(entry -> {
+            Map<String, String> names = new HashMap<>();
+            entry.getValue()
+                    .fields()
+                    .forEachRemaining(
+                            name -> names.put(name.getKey(), name.getValue().asText()));
+            byPointer.put(JsonPointer.compile(entry.getKey()), names);
+        });
+        return byPointer;
     }
 
     private static Map<String, StateRule> states(JsonNode states) {

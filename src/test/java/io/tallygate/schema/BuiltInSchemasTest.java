@@ -45,6 +45,10 @@ class BuiltInSchemasTest {
                 "coder | workflow.job.trigger workflow.opportunity.analysis.completed workflow.opportunity.analysis.failed"
                         + " workflow.opportunity.analysis.started workflow.step.completed",
                 "workflow-event | workflow.completed workflow.failed workflow.triggered",
+                "workflow-log | artifact_create step_complete step_start workflow_complete workflow_start",
+                "activity | activity.logged",
+                "onex | {node_type}.metric.recorded {node_type}.state.changed {node_type}.{operation}.completed"
+                        + " {node_type}.{operation}.failed {node_type}.{operation}.started",
             })
     void types_areThoseOfTheDialect(String dialect, String types) {
         assertThat(CATALOG.types().stream()

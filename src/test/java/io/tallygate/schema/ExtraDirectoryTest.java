@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallygate.event.Rejection;
 import io.tallygate.event.RejectionReason;
+import io.tallygate.event.Violation;
 import io.tallygate.event.WorkflowEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -136,6 +138,116 @@ class ExtraDirectoryTest {
                         .rejection()
                         .reason())
                 .isEqualTo(RejectionReason.UNKNOWN_TYPE);
+    }
+
+    @Test
+    void dialectOfPatterns_isAddedByFilesAlone() throws IOException {
+        write("sensors/dialect.json", """
+                {"name": "sensors", "title": "Sensors",
+                 "pointers": {"type": ["/kind"], "time": ["/at"], "workflow": ["/run"]},
+                 "defaults": {"id": "content-sha256", "version": "1", "time": "receipt"},
+                 "routingKey": "{/site|/room}.{type}",
+                 "routingKeyWords": {"/site": {"Main Street": "main"}},
+                 "states": {"sensor.{name}.opened": "running",
+                   "sensor.{name}.closed": {"by": "/how", "values": {"well": "completed", "2": "failed"}},
+                   "sensor.door.closed": {"by": "/how", "values": {"well": "completed"}, "otherwise": "failed"}}}
+                """);
+        for (String type : List.of("sensor.{name}.opened", "sensor.{name}.closed", "sensor.door.closed")) {
+            write("sensors/" + type + "/1.json", """
+                    {"$schema": "http://json-schema.org/draft-07/schema#", "type": "object", "required": ["run"],
+                     "$id": "https://example.org/sensors/%s/1.json",
+                     "properties": {"kind": %s, "how": {"type": ["string", "integer"]}}}
+                    """.formatted(
+                            type.replace("{", "%7B").replace("}", "%7D"),
+                            type.contains("{") ? "{\"type\": \"string\"}" : "{\"const\": \"" + type + "\"}"));
+        }
+        SchemaCatalog catalog = load();
+        EventValidator validator = new EventValidator(catalog, ValidationLimits.DEFAULTS);
+        String window = "{\"kind\": \"sensor.window.closed\", \"run\": 1, \"how\": 2, \"site\": \"Main Street\"}";
+
+        Verdict.Valid valid =
+                Events.valid(validator.check(Events.content(window), Optional.of("main.sensor.window.closed")));
+        assertThat(valid.event().type()).isEqualTo("sensor.window.closed");
+        assertThat(catalog.nameOf("sensor.window.closed")).contains("sensor.{name}.closed");
+        assertThat(state(catalog, valid.event())).contains(WorkflowState.FAILED);
+        assertThat(state(catalog, closed(validator, "sensor.window.closed", "badly")))
+                .isEmpty();
+        assertThat(state(catalog, closed(validator, "sensor.door.closed", "badly")))
+                .contains(WorkflowState.FAILED);
+        assertThat(state(catalog, closed(validator, "sensor.door.closed", "well")))
+                .contains(WorkflowState.COMPLETED);
+
+        assertThat(catalog.nameOf("sensor.door.closed")).contains("sensor.door.closed");
+        assertThat(catalog.find("sensor.window.opened", "1").map(EventSchema::path))
+                .contains("/schemas/sensors/sensor.%7Bname%7D.opened/1.json");
+        Rejection unknown = Events.invalid(
+                        validator.check(Events.content(window.replace("closed", "closd")), Optional.empty()))
+                .rejection();
+        assertThat(unknown.reason()).isEqualTo(RejectionReason.UNKNOWN_TYPE);
+        assertThat(unknown.message()).contains("near: sensor.window.closed");
+        assertThat(Events.invalid(validator.check(Events.content(window.replace("run", "walk")), Optional.empty()))
+                        .rejection()
+                        .violations())
+                .extracting(Violation::schemaLocation)
+                .containsExactly("/schemas/sensors/sensor.%7Bname%7D.closed/1.json#/required");
+        String longType = "sensor." + "x".repeat(513) + ".opened";
+        assertThat(Events.invalid(validator.check(
+                                Events.content(window.replace("sensor.window.closed", longType)), Optional.empty()))
+                        .rejection()
+                        .violations())
+                .extracting(Violation::pointer)
+                .contains("/kind");
+    }
+
+    private static WorkflowEvent closed(EventValidator validator, String type, String how) {
+        String event = "{\"kind\": \"" + type + "\", \"run\": 1, \"how\": \"" + how + "\", \"room\": \"r\"}";
+        return Events.valid(validator.check(Events.content(event), Optional.of("r." + type)))
+                .event();
+    }
+
+    private static Optional<WorkflowState> state(SchemaCatalog catalog, WorkflowEvent event) {
+        return catalog.stateRule(event.type())
+                .flatMap(rule -> rule.of(event.content().bytes()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "{a}.{b}.done, {x}.{y}.done, may match both {x}.{y}.done and {a}.{b}.done",
+        "sensor.{b}.done, {x}.door.done, may match both {x}.door.done and sensor.{b}.done",
+        "{a}.{b}.done, {x}.{y}.{z}.done, ''",
+        "{a}.{b}.done, {x}.door.done, ''",
+        "{a}.{b}.done, {x}.{y}.gone, ''",
+    })
+    void patterns_thatMayMatchTheSameTypeWithEqualRank_areRefused(String one, String other, String says)
+            throws IOException {
+        for (String dialect : List.of("one", "other")) {
+            write(dialect + "/dialect.json", """
+                    {"name": "%s", "title": "T", "routingKey": "{type}", "pointers": {"type": ["/type"]},
+                     "defaults": {"id": "content-sha256", "version": "1", "time": "receipt"}}
+                    """.formatted(dialect));
+            write(dialect + "/" + (dialect.equals("one") ? one : other) + "/1.json", """
+                    {"$schema": "http://json-schema.org/draft-07/schema#", "type": "object"}
+                    """);
+        }
+        if (says.isEmpty()) {
+            assertThat(load().types()).contains(one, other);
+        } else {
+            assertRefused("other/" + other + "/1.json", says);
+        }
+    }
+
+    @Test
+    void dialectsWithoutTypes_recognizedByTheSame_areRefused() throws IOException {
+        for (String dialect : List.of("one", "other")) {
+            write(dialect + "/dialect.json", """
+                    {"name": "@", "title": "T", "routingKey": "{type}", "pointers": {}, "recognizedBy": ["/a", "/b"],
+                     "defaults": {"id": "content-sha256", "type": "@.t", "version": "1", "time": "receipt"}}
+                    """.replace("@", dialect));
+            write(dialect + "/" + dialect + ".t/1.json", """
+                    {"$schema": "http://json-schema.org/draft-07/schema#", "type": "object"}
+                    """);
+        }
+        assertRefused("other/dialect.json", "recognized by the same as those of the dialect \"one\"");
     }
 
     @ParameterizedTest
@@ -290,6 +402,10 @@ class ExtraDirectoryTest {
         "stray.json, is neither",
         "coder/stray.json, is neither",
         "coder/a type/1.json, is no name of an event type",
+        "coder/{a/1.json, is no name of an event type",
+        "coder/x{a}.b/1.json, is no name of an event type",
+        "coder/{a}..b/1.json, is no name of an event type",
+        "coder/{A}.b/1.json, is no name of an event type",
         "coder/a/ 1.json, is no version",
         "Coder/a/1.json, is no name of a dialect",
         "coder/a/b/1.json, is a folder within the folder of an event type",
@@ -314,6 +430,11 @@ class ExtraDirectoryTest {
                 "`{type}`              | `{typ}`               | placeholder {typ} is neither",
                 "`{type}`              | `{type`               | lacks a closing brace",
                 "`\"running\"`         | `\"waiting\"`         | at /states/extra.done: does not have a value in",
+                "`\"running\"`         | `{\"by\": \"/a\"}`   | at /states/extra.done: required property 'values'",
+                "`\"running\"`         | `{\"by\": \"a\", \"values\": {\"b\": \"failed\"}}` | at /states/extra.done/by: does not match",
+                "`\"running\"`         | `{\"by\": \"/a\", \"values\": {\"b\": \"gone\"}}` | at /states/extra.done/values/b: does not have",
+                "`{type}`              | `{type|/a|b}`         | placeholder {b} is neither",
+                "`\"title\"`           | `\"routingKeyWords\": {\"/a\": {\"b\": \"c.d\"}}, \"title\"` | at /routingKeyWords/~1a/b: does not match",
                 "`\"extra.done\": `    | `\"extra.gone\": `    | names the type \"extra.gone\", of which",
                 "`\"title\"`           | `\"defaults\": {\"type\": \"extra.done\"}, \"title\"` | need each other",
             })
