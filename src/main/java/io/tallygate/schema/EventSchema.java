@@ -1,5 +1,6 @@
 package io.tallygate.schema;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.FailFastAssertionException;
@@ -73,6 +74,11 @@ public final class EventSchema {
     /** The text of the schema's file. */
     public String source() {
         return source;
+    }
+
+    /** A part of the schema: read only. */
+    JsonNode at(JsonPointer pointer) {
+        return document.at(pointer);
     }
 
     /** The schema as a tree, the caller's own copy. */

@@ -134,6 +134,20 @@ public final class SchemaCatalog {
                 : Optional.ofNullable(known.versions().get(version));
     }
 
+    /** The topic patterns that match the routing keys of all dialects, sorted. */
+    public SortedSet<String> bindingKeys() {
+        SortedSet<String> keys = new TreeSet<>();
+        for (Dialect dialect : dialects.values()) {
+            List<EventSchema> schemas = schemas().stream()
+                    .filter(schema -> schema.dialect().equals(dialect.name()))
+                    .toList();
+            if (!schemas.isEmpty()) {
+                keys.add(BindingKeys.of(dialect, schemas));
+            }
+        }
+        return keys;
+    }
+
     /** Every schema, by type and version. */
     public List<EventSchema> schemas() {
         return types().stream()
