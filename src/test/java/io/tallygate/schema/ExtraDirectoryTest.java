@@ -237,6 +237,37 @@ class ExtraDirectoryTest {
     }
 
     @Test
+    void pattern_withMoreLiteralSegments_wins() throws IOException {
+        write("ranked/dialect.json", """
+                {"name": "ranked", "title": "T", "routingKey": "{type}", "pointers": {"type": ["/kind"]},
+                 "defaults": {"id": "content-sha256", "version": "1", "time": "receipt"}}
+                """);
+        for (String type : List.of("{a}.{b}.done", "{a}.door.done", "front.door.done", "{z}.{b}.{c}")) {
+            write("ranked/" + type + "/1.json", """
+                    {"$schema": "http://json-schema.org/draft-07/schema#", "type": "object",
+                     "properties": {"kind": {"type": "string"%s}}}
+                    """.formatted(
+                            type.contains("{") ? "" : ", \"const\": \"" + type + "\""));
+        }
+        SchemaCatalog catalog = load();
+        assertThat(catalog.nameOf("front.door.done")).contains("front.door.done");
+        assertThat(catalog.nameOf("back.door.done")).contains("{a}.door.done");
+        assertThat(catalog.nameOf("back.gate.done")).contains("{a}.{b}.done");
+        assertThat(catalog.nameOf("back.gate.gone")).contains("{z}.{b}.{c}");
+        // of two dialects whose types an event states, the one with a schema for just that type
+        assertThat(dialectOf(catalog, "front.door.done")).isEqualTo("ranked");
+        assertThat(dialectOf(catalog, "back.door.done")).isEqualTo("onex");
+    }
+
+    private static String dialectOf(SchemaCatalog catalog, String kind) {
+        ObjectNode event = Events.example("{node_type}.{operation}.started").put("kind", kind);
+        return catalog.recognize(event, Optional.empty())
+                .orElseThrow()
+                .dialect()
+                .name();
+    }
+
+    @Test
     void dialectsWithoutTypes_recognizedByTheSame_areRefused() throws IOException {
         for (String dialect : List.of("one", "other")) {
             write(dialect + "/dialect.json", """
