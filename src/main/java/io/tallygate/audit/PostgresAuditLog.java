@@ -45,22 +45,30 @@ final class PostgresAuditLog implements AuditLog {
     private final Partitions partitions;
     private final OutboxTail outboxTail;
     private final OutboxSignal outboxSignal;
+    private final StorageRoom room;
 
     /** Whether the last batch held events that were known: those that are sent again come in numbers. */
     private volatile boolean meetsKnownEvents;
 
-    PostgresAuditLog(Database database, Partitions partitions, OutboxTail outboxTail, OutboxSignal outboxSignal) {
+    PostgresAuditLog(
+            Database database,
+            Partitions partitions,
+            OutboxTail outboxTail,
+            OutboxSignal outboxSignal,
+            StorageRoom room) {
         this.database = database;
         this.partitions = partitions;
         this.outboxTail = outboxTail;
         this.outboxSignal = outboxSignal;
+        this.room = room;
     }
 
     @Override
     public List<AppendResult> append(List<NewEntry> entries) {
-        if (entries.isEmpty()) {
-            return List.of();
-        }
+        return entries.isEmpty() ? List.of() : room.storing(() -> appendAll(entries));
+    }
+
+    private List<AppendResult> appendAll(List<NewEntry> entries) {
         partitions.ensureFor(entries.stream().map(NewEntry::receivedAt));
         if (!meetsKnownEvents && areDistinct(entries)) {
             OptionalLong before = database.inOneStatement(connection -> insertAsNew(connection, entries));

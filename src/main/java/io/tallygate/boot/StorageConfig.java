@@ -1,5 +1,6 @@
 package io.tallygate.boot;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
@@ -29,6 +30,21 @@ public interface StorageConfig {
     /** The pause between two tries to reach a database that is away at the start. */
     @WithDefault("2s")
     Duration startRetryDelay();
+
+    /**
+     * Bytes that must be free on the disk of the embedded parts; with less, no events are taken until there is more. Says
+     * nothing of a server elsewhere; 0 for no bound.
+     */
+    @WithDefault("512M")
+    MemorySize minFreeSpace();
+
+    /** How often the free space is looked at. */
+    @WithDefault("2s")
+    Duration freeSpaceInterval();
+
+    /** How far the clocks of the gateway and the database may be apart before the start warns of it. */
+    @WithDefault("5s")
+    Duration maxClockSkew();
 
     /** How long one statement of a migration to a newer version may take, e.g. to build an index. */
     @WithDefault("1h")

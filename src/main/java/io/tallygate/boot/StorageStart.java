@@ -26,16 +26,23 @@ class StorageStart {
     private final Flyway flyway;
     private final Partitions partitions;
     private final DurabilityCheck durability;
+    private final ClockCheck clocks;
     private final StorageConfig config;
     private final Thread thread = new Thread(this::run, "tallygate-storage-start");
     private final StorageGate gate;
     private volatile String waitingFor = "the first try to reach the database is under way";
 
     StorageStart(
-            Flyway flyway, Partitions partitions, DurabilityCheck durability, StorageGate gate, StorageConfig config) {
+            Flyway flyway,
+            Partitions partitions,
+            DurabilityCheck durability,
+            ClockCheck clocks,
+            StorageGate gate,
+            StorageConfig config) {
         this.flyway = flyway;
         this.partitions = partitions;
         this.durability = durability;
+        this.clocks = clocks;
         this.gate = gate;
         this.config = config;
     }
@@ -71,6 +78,7 @@ class StorageStart {
             while (!isDone()) {
                 try {
                     durability.check();
+                    clocks.complaint().ifPresent(LOG::warn);
                     flyway.migrate();
                     partitions.makeAhead(config.partitionsAhead());
                     gate.open();

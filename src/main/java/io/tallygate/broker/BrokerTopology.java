@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
@@ -31,6 +32,7 @@ final class BrokerTopology {
     private final BrokerConfig config;
     private final AuditBindings auditBindings;
     private final AtomicReference<String> lastAccepted = new AtomicReference<>("");
+    private final AtomicBoolean warnedOfClassic = new AtomicBoolean();
 
     BrokerTopology(BrokerConfig config, AuditBindings auditBindings) {
         this.config = config;
@@ -128,10 +130,19 @@ final class BrokerTopology {
             arguments.put("x-queue-type", "quorum");
             arguments.put("x-delivery-limit", config.deliveryLimit());
         } else if (server.hasQuorumQueues()) {
+            warnOfClassic();
             // Said aloud, since a virtual host may have quorum as the type of queues that do not say.
             arguments.put("x-queue-type", "classic");
         }
         return arguments;
+    }
+
+    private void warnOfClassic() {
+        if (!warnedOfClassic.getAndSet(true)) {
+            LOG.warn(
+                    "tallygate.rabbitmq.queue-type is classic, though this broker has quorum queues: a classic queue lives"
+                            + " on one node and is lost with its disk. Drain and delete the queues, and set it to auto");
+        }
     }
 
     private interface Step {

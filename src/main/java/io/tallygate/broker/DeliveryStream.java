@@ -60,6 +60,7 @@ final class DeliveryStream implements Flow.Publisher<Message<DeliveryBatch>> {
     private Flow.@Nullable Subscriber<? super Message<DeliveryBatch>> downstream;
     private @Nullable Connection connection;
     private @Nullable DeliveryWindow window;
+    private long channels;
     private long demand;
     private @Nullable Future<?> lingering;
     private boolean lingered;
@@ -148,7 +149,7 @@ final class DeliveryStream implements Flow.Publisher<Message<DeliveryBatch>> {
     private void subscribeToQueue(Connection at) throws IOException {
         Channel channel = at.createChannel();
         channel.basicQos(settings.prefetch());
-        DeliveryWindow opened = new DeliveryWindow(channel);
+        DeliveryWindow opened = new DeliveryWindow(channel, ++channels);
         window = opened;
         channel.addShutdownListener(signal -> link.execute(() -> channelEnded(opened, signal)));
         channel.basicConsume(settings.queue(), false, new Inbox(opened));

@@ -17,11 +17,18 @@ final class DeliveryWindow {
     private static final Logger LOG = Logger.getLogger(DeliveryWindow.class);
 
     private final Channel channel;
+    private final long number;
     private final Deque<OpenBatch> open = new ArrayDeque<>();
     private boolean holdsRefused;
 
-    DeliveryWindow(Channel channel) {
+    /** @param number higher than that of all before it */
+    DeliveryWindow(Channel channel, long number) {
         this.channel = channel;
+        this.number = number;
+    }
+
+    long number() {
+        return number;
     }
 
     Channel channel() {

@@ -24,7 +24,7 @@ final class OpenBatch {
     OpenBatch(DeliveryWindow window, long lastTag, List<Delivery> deliveries) {
         this.window = window;
         this.lastTag = lastTag;
-        this.content = new DeliveryBatch(deliveries);
+        this.content = new DeliveryBatch(deliveries, window.number());
     }
 
     DeliveryWindow window() {

@@ -53,24 +53,31 @@ final class BatchCommit {
         parts.clear();
     }
 
+    /** Whether one of them came from the broker. */
+    boolean isFromBroker() {
+        return parts.stream().anyMatch(part -> part.submission.isFromBroker());
+    }
+
+    /** Whether the patience of one that came from the broker has ended. */
+    boolean isFromBrokerOverdue(long now) {
+        return parts.stream()
+                .map(Part::submission)
+                .anyMatch(submission -> submission.isFromBroker() && submission.isOverdue(now));
+    }
+
     /**
      * Tells those whose patience has ended that the outcome is unknown, and goes on without them. If one of them came
      * from the broker, all that did go: what is stored must not overtake what comes again.
-     *
-     * @return whether that was so
      */
-    boolean letGoOfOverdue(String why) {
-        boolean brokerOverdue = parts.stream()
-                .map(Part::submission)
-                .anyMatch(submission -> submission.isFromBroker() && submission.isOverdue());
+    void letGoOfOverdue(String why, long now) {
+        boolean brokerOverdue = isFromBrokerOverdue(now);
         parts.removeIf(part -> {
-            boolean overdue = part.submission.isOverdue() || (brokerOverdue && part.submission.isFromBroker());
+            boolean overdue = part.submission.isOverdue(now) || (brokerOverdue && part.submission.isFromBroker());
             if (overdue) {
                 part.submission.completeUndetermined(why);
             }
             return overdue;
         });
-        return brokerOverdue;
     }
 
     /** Tells everybody that the outcome is unknown. */

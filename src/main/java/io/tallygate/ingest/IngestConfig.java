@@ -36,6 +36,15 @@ public interface IngestConfig {
     @Min(1)
     int queueCapacity();
 
+    /**
+     * The share of the queue, in percent, that the events of one tenant may take; more of it are answered with 429 at once,
+     * while others are still taken in.
+     */
+    @WithDefault("80")
+    @Min(1)
+    @Max(100)
+    int tenantShare();
+
     /** Events that one HTTP request may carry. */
     @WithDefault("10000")
     @Min(1)

@@ -89,7 +89,7 @@ class IngestMetrics {
 
     void decided(Submission submission, List<IngestOutcome> outcomes) {
         batchSize.record(outcomes.size());
-        if (submission.isOverdue() && outcomes.get(0) instanceof Undetermined) {
+        if (submission.isOverdue(System.nanoTime()) && outcomes.get(0) instanceof Undetermined) {
             (submission.isFromBroker() ? amqpPatience : httpPatience).increment();
         }
         ingest.record(Duration.ofNanos(System.nanoTime() - submission.submittedAt()));

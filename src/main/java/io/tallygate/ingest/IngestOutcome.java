@@ -35,11 +35,26 @@ public sealed interface IngestOutcome {
         }
     }
 
+    /** Not settled: whoever sent it sends it again. */
+    sealed interface Unsettled extends IngestOutcome {
+
+        /** The reason, for the sender. */
+        String why();
+    }
+
+    /** It was not taken in: so many events of its tenant wait already that one more would hold up the others. */
+    record Throttled(String why) implements Unsettled {
+        @Override
+        public String label() {
+            return "throttled";
+        }
+    }
+
     /**
      * The storage is away or too slow, or it is unknown whether it committed. Sending the same event again is safe: it
      * is stored once.
      */
-    record Undetermined(String why) implements IngestOutcome {
+    record Undetermined(String why) implements Unsettled {
         @Override
         public String label() {
             return "undetermined";

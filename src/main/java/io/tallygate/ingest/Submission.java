@@ -11,22 +11,38 @@ import java.util.concurrent.TimeUnit;
  * @param decisions in the order of arrival
  * @param submittedAt when it was handed over, on the scale of {@link System#nanoTime()}
  * @param patience how long its sender can wait, in nanoseconds
+ * @param channel of the broker, over which it came; {@link #NO_CHANNEL} if what follows it need not stay behind it
  * @param outcomes completed with one outcome a decision, in the same order
  */
 record Submission(
-        List<Decision> decisions, long submittedAt, long patience, CompletableFuture<List<IngestOutcome>> outcomes) {
+        List<Decision> decisions,
+        long submittedAt,
+        long patience,
+        long channel,
+        CompletableFuture<List<IngestOutcome>> outcomes) {
+    static final long NO_CHANNEL = Long.MAX_VALUE;
 
-    static Submission of(List<Decision> decisions, Duration patience) {
-        return new Submission(decisions, System.nanoTime(), patience.toNanos(), new CompletableFuture<>());
+    static Submission of(List<Decision> decisions, long now, Duration patience, long channel) {
+        return new Submission(decisions, now, patience.toNanos(), channel, new CompletableFuture<>());
     }
 
-    boolean isOverdue() {
-        return System.nanoTime() - submittedAt >= patience;
+    boolean isOverdue(long now) {
+        return now - submittedAt >= patience;
     }
 
     /** Whether it came from the broker, which sends again what is not settled, and sends it in order. */
     boolean isFromBroker() {
         return !decisions.get(0).arrival().door().publishes();
+    }
+
+    int size() {
+        return decisions.size();
+    }
+
+    /** Tells the sender that its events were not taken, since too many of its tenant wait already. */
+    void completeThrottled(String why) {
+        IngestOutcome throttled = new IngestOutcome.Throttled(why);
+        outcomes.complete(decisions.stream().map(decision -> throttled).toList());
     }
 
     void completeUndetermined(String why) {

@@ -109,7 +109,7 @@ class JobWorker {
                         Rejection.of(RejectionReason.JOB_FAILED, why),
                         Claim.of(trigger.event()),
                         ingestConfig.amqpPatience()))
-                .map(outcome -> outcome instanceof IngestOutcome.Undetermined ? Settlement.AGAIN : Settlement.DONE);
+                .map(outcome -> outcome instanceof IngestOutcome.Unsettled ? Settlement.AGAIN : Settlement.DONE);
     }
 
     private static Uni<Void> settle(Message<byte[]> message, Settlement settlement) {

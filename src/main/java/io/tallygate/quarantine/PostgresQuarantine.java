@@ -3,9 +3,12 @@ package io.tallygate.quarantine;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tallygate.audit.Database;
+import io.tallygate.audit.StorageRoom;
 import io.tallygate.crash.CrashPoint;
 import io.tallygate.event.Arrival;
 import io.tallygate.event.Claim;
+import io.tallygate.event.Content;
+import io.tallygate.event.Door;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -40,11 +43,13 @@ final class PostgresQuarantine implements Quarantine {
     private static final int MAX_INDEXED = 512;
 
     private final Database database;
+    private final StorageRoom room;
     private final QuarantineConfig config;
     private final ObjectMapper json;
 
-    PostgresQuarantine(Database database, QuarantineConfig config, ObjectMapper json) {
+    PostgresQuarantine(Database database, StorageRoom room, QuarantineConfig config, ObjectMapper json) {
         this.database = database;
+        this.room = room;
         this.config = config;
         this.json = json;
     }
@@ -54,17 +59,11 @@ final class PostgresQuarantine implements Quarantine {
         if (events.isEmpty()) {
             return List.of();
         }
-        return database.inTransaction(connection -> add(connection, events));
+        return room.storing(() -> database.inTransaction(connection -> add(connection, events)));
     }
 
     private List<UUID> add(Connection connection, List<QuarantinedEvent> events) throws SQLException {
-        // What was there before this batch: two equal messages that are both new are two arrivals.
-        Map<UUID, UUID> standIns = new HashMap<>();
-        for (QuarantinedEvent event : events) {
-            if (event.arrival().redelivered()) {
-                sameArrival(connection, event.arrival()).ifPresent(id -> standIns.put(event.id(), id));
-            }
-        }
+        Map<UUID, UUID> standIns = standIns(connection, events);
         List<UUID> ids = new ArrayList<>(events.size());
         try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
             for (QuarantinedEvent event : events) {
@@ -79,6 +78,23 @@ final class PostgresQuarantine implements Quarantine {
         }
         CrashPoint.IN_TRANSACTION.reached();
         return ids;
+    }
+
+    /** The rows that stand for what comes again: they are there already, or in the same batch, before it. */
+    private Map<UUID, UUID> standIns(Connection connection, List<QuarantinedEvent> events) throws SQLException {
+        Map<UUID, UUID> standIns = new HashMap<>();
+        // A connection that broke while a batch waited for its transaction puts both deliveries into the next one.
+        Map<Likeness, UUID> inThisBatch = new HashMap<>();
+        for (QuarantinedEvent event : events) {
+            Likeness likeness = Likeness.of(event.arrival());
+            if (event.arrival().redelivered()) {
+                sameArrival(connection, event.arrival())
+                        .or(() -> Optional.ofNullable(inThisBatch.get(likeness)))
+                        .ifPresent(id -> standIns.put(event.id(), id));
+            }
+            inThisBatch.putIfAbsent(likeness, event.id());
+        }
+        return standIns;
     }
 
     private Optional<UUID> sameArrival(Connection connection, Arrival arrival) throws SQLException {
@@ -154,5 +170,12 @@ final class PostgresQuarantine implements Quarantine {
                 .map(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) ? 0xFFFD : c)
                 .forEach(kept::appendCodePoint);
         return kept.toString();
+    }
+
+    /** What two deliveries of one message have in common; two equal messages that are both new are two arrivals. */
+    private record Likeness(Content content, Door door, Optional<String> routingKey, Map<String, String> headers) {
+        static Likeness of(Arrival arrival) {
+            return new Likeness(arrival.content(), arrival.door(), arrival.routingKey(), arrival.headers());
+        }
     }
 }

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes what waits in the outbox, in the order of the audit log, and notes how far the broker has confirmed it.
@@ -40,13 +39,9 @@ class Relay {
     private final ConfirmedPublisher publisher;
     private final OriginMark mark;
     private final RelayConfig config;
-    private final RelayRetries retries;
+    private final RelayWork work;
     private final Thread thread = new Thread(this::run, "tallygate-relay");
     private volatile boolean stopping;
-    // of the relay's thread
-    private @Nullable RelayRun run;
-    private long leadSeenAt;
-    private boolean failing;
 
     Relay(
             Outbox outbox,
@@ -64,7 +59,7 @@ class Relay {
         this.publisher = publisher;
         this.mark = mark;
         this.config = config;
-        this.retries = new RelayRetries(outbox, this::publish, config);
+        this.work = new RelayWork(outbox, this::isReady, leadership::held, this::publish, config, System::nanoTime);
         Gauge.builder("tallygate.relay.backlog", () -> backlog(false))
                 .description("Events that wait to be published")
                 .register(registry);
@@ -103,10 +98,10 @@ class Relay {
         try {
             while (!stopping) {
                 long begun = System.nanoTime();
-                if (relayedSome()) {
+                if (work.relayedSome()) {
                     delay.reset();
                     linger(begun);
-                } else if (failing) {
+                } else if (work.isFailing()) {
                     TimeUnit.NANOSECONDS.sleep(delay.now().toNanos());
                     delay.lengthen();
                 } else {
@@ -116,90 +111,27 @@ class Relay {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            endRun();
+            work.end();
             leadership.close();
         }
     }
 
     private void linger(long begun) throws InterruptedException {
-        RelayRun current = run;
-        if (current != null && !current.isBusy()) {
+        if (work.mayLinger()) {
             TimeUnit.NANOSECONDS.sleep(config.linger().toNanos() - (System.nanoTime() - begun));
         }
     }
 
-    /** Whether there was something to publish and all of it was; the next may be waiting already. */
-    private boolean relayedSome() {
-        try {
-            if (!gate.isOpen()) {
-                return false;
-            }
-            mark.refresh();
-            if (!publisher.state().isUp() || !leads()) {
-                endRun();
-                return false;
-            }
-            return step();
-        } catch (StorageUnavailableException e) {
-            failed("The storage is away; publishing goes on when it returns", e);
-        } catch (RuntimeException e) {
-            failed("A fault of ours while publishing; it is tried again", e);
-        }
-        endRun();
-        return false;
-    }
-
-    /** Asked of the database now and then only: what is done under a lead that was lost meanwhile is harmless. */
-    private boolean leads() {
-        if (run == null
-                || System.nanoTime() - leadSeenAt > config.pollInterval().toNanos()) {
-            leadSeenAt = System.nanoTime();
-            return leadership.held();
-        }
-        return true;
-    }
-
-    private boolean step() {
-        RelayRun current = run;
-        if (current == null) {
-            current = new RelayRun(outbox, this::publish, config);
-            run = current;
-        }
-        retries.tryAgain();
-        RelayRun.Step step = current.step();
-        if (step == RelayRun.Step.OVER) {
-            if (!current.trouble().isEmpty()) {
-                failed("Not confirmed by the broker, to be published again: " + current.trouble(), null);
-            }
-            endRun();
+    private boolean isReady() {
+        if (!gate.isOpen()) {
             return false;
         }
-        failing = false;
-        return step == RelayRun.Step.PASSED;
+        mark.refresh();
+        return publisher.state().isUp();
     }
 
     private CompletableFuture<List<PublishOutcome>> publish(List<Pending> events) {
         return publisher.publish(
                 events.stream().map(event -> OutboundMessages.of(event, mark)).toList());
-    }
-
-    private void endRun() {
-        RelayRun ended = run;
-        run = null;
-        outbox.close();
-        if (ended != null) {
-            try {
-                ended.finish();
-            } catch (StorageUnavailableException e) {
-                LOG.debug("What was published last could not be noted; it is published again", e);
-            }
-        }
-    }
-
-    private void failed(String what, @Nullable Throwable cause) {
-        if (!failing) {
-            LOG.warn(what, cause);
-        }
-        failing = true;
     }
 }

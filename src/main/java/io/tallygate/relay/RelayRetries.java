@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -20,18 +21,22 @@ final class RelayRetries {
     private final Outbox outbox;
     private final Function<List<Pending>, CompletableFuture<List<PublishOutcome>>> publisher;
     private final RelayConfig config;
+    private final LongSupplier nanoTime;
     private final RetryDelay delay;
-    private long lookedAt = System.nanoTime();
+    private long lookedAt;
 
     /** @param publisher publishes events in their order */
     RelayRetries(
             Outbox outbox,
             Function<List<Pending>, CompletableFuture<List<PublishOutcome>>> publisher,
-            RelayConfig config) {
+            RelayConfig config,
+            LongSupplier nanoTime) {
         this.outbox = outbox;
         this.publisher = publisher;
         this.config = config;
+        this.nanoTime = nanoTime;
         this.delay = new RetryDelay(config);
+        this.lookedAt = nanoTime.getAsLong();
     }
 
     /**
@@ -40,7 +45,7 @@ final class RelayRetries {
      * @throws io.tallygate.audit.StorageUnavailableException if the storage is away
      */
     void tryAgain() {
-        if (System.nanoTime() - lookedAt < delay.now().toNanos()) {
+        if (nanoTime.getAsLong() - lookedAt < delay.now().toNanos()) {
             return;
         }
         List<Pending> waiting = outbox.retries(config.batch());
@@ -51,7 +56,7 @@ final class RelayRetries {
         } else {
             delay.reset();
         }
-        lookedAt = System.nanoTime();
+        lookedAt = nanoTime.getAsLong();
     }
 
     private boolean settle(List<Pending> waiting, List<PublishOutcome> outcomes) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * Publishing the log from one position on, for as long as nothing fails. Several batches are on their way at a time, so
@@ -25,6 +26,7 @@ final class RelayRun {
     private final Outbox outbox;
     private final Function<List<Pending>, CompletableFuture<List<PublishOutcome>>> publisher;
     private final RelayConfig config;
+    private final LongSupplier nanoTime;
     private final Deque<Sent> sent = new ArrayDeque<>();
 
     private long readUpTo;
@@ -41,10 +43,12 @@ final class RelayRun {
     RelayRun(
             Outbox outbox,
             Function<List<Pending>, CompletableFuture<List<PublishOutcome>>> publisher,
-            RelayConfig config) {
+            RelayConfig config,
+            LongSupplier nanoTime) {
         this.outbox = outbox;
         this.publisher = publisher;
         this.config = config;
+        this.nanoTime = nanoTime;
         this.notedUpTo = outbox.open();
         this.readUpTo = notedUpTo;
     }
@@ -67,7 +71,7 @@ final class RelayRun {
     Step step() {
         while (sent.size() < config.batchesInFlight()) {
             Optional<Stretch> next = next();
-            if (next.isEmpty()) {
+            if (next.isEmpty() || hasUnconfirmed()) {
                 break;
             }
             readUpTo = next.get().upTo();
@@ -98,6 +102,17 @@ final class RelayRun {
         return trouble;
     }
 
+    /**
+     * Whether something on its way is known to have failed: what follows it would go out over the next connection, and
+     * consumers would see it first.
+     */
+    private boolean hasUnconfirmed() {
+        return sent.stream()
+                .filter(batch -> batch.outcomes.isDone())
+                .anyMatch(batch -> batch.outcomes.join().stream()
+                        .anyMatch(outcome -> outcome instanceof PublishOutcome.Unconfirmed));
+    }
+
     private Step settleOldest() {
         Sent oldest = sent.removeFirst();
         List<PublishOutcome> outcomes = oldest.outcomes.join();
@@ -116,12 +131,12 @@ final class RelayRun {
         Optional<Stretch> fresh = outbox.fresh(readUpTo, config.batch());
         boolean look = catchingUp
                 || outbox.hasGap(readUpTo)
-                || System.nanoTime() - lookedAt > config.pollInterval().toNanos();
+                || nanoTime.getAsLong() - lookedAt > config.pollInterval().toNanos();
         if (fresh.isPresent() || !look) {
             return fresh;
         }
         Optional<Stretch> read = outbox.read(readUpTo, config.batch());
-        lookedAt = System.nanoTime();
+        lookedAt = nanoTime.getAsLong();
         catchingUp = read.isPresent();
         return read;
     }

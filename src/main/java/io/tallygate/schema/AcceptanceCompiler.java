@@ -2,7 +2,6 @@ package io.tallygate.schema;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,11 +48,14 @@ final class AcceptanceCompiler {
     private Acceptance reference(String ref) {
         Reference known = references.get(ref);
         if (known != null) {
-            return known;
+            // One that leads back to itself may double the cost with each level of the event, which only the library's
+            // evaluation counts. An event that does not go there is accepted all the same.
+            return known.isOpen ? Acceptance.UNSURE : known;
         }
         Reference reference = new Reference();
         references.put(ref, reference); // before its target is looked at, which may lead back to it
         reference.target = schema(root.at(JsonPointer.compile(ref.substring(1))));
+        reference.isOpen = false;
         return reference;
     }
 
@@ -72,7 +74,7 @@ final class AcceptanceCompiler {
             case "minProperties" -> least(value, JsonNode::isObject);
             case "maxProperties" -> greatest(value, JsonNode::isObject);
             case "minLength", "maxLength" -> length(keyword, value);
-            case "pattern" -> pattern(Re2Expressions.compile(value.asText()));
+            case "pattern" -> text(Re2Expressions.finder(value.asText()));
             case "format" -> text(AssertedFormats.check(value.asText()));
             case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum" -> Bound.of(keyword, schema);
             default -> isWithoutEffect(keyword) ? Acceptance.ANYTHING : Acceptance.UNSURE;
@@ -150,17 +152,14 @@ final class AcceptanceCompiler {
                 : text(text -> text.codePointCount(0, text.length()) <= count);
     }
 
-    private static Acceptance pattern(Pattern pattern) {
-        return text(text -> pattern.matcher(text).find());
-    }
-
     private static Acceptance text(Predicate<String> check) {
         return value -> !value.isTextual() || check.test(value.textValue());
     }
 
-    /** A schema that is referred to, perhaps from within itself. */
+    /** A schema that is referred to; open while it is being made. */
     private static final class Reference implements Acceptance {
         private Acceptance target = UNSURE;
+        private boolean isOpen = true;
 
         @Override
         public boolean isSureOf(JsonNode value) {

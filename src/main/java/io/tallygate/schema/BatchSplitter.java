@@ -46,6 +46,11 @@ public final class BatchSplitter {
                 throw new UnreadableException("encoding", 0, "", "only UTF-8 without a byte order mark is accepted");
             }
             return elements(body);
+        } catch (IndexOutOfBoundsException e) {
+            // names chosen to fill one slot of the parser's table of names break it; sent one by one they can be read
+            return new Batch.Unsplittable(new UnreadableException(
+                            "json", -1, "", "its names fill the parser's table; send the events one by one")
+                    .rejection(body));
         } catch (UnreadableException e) {
             return new Batch.Unsplittable(e.rejection(body));
         }

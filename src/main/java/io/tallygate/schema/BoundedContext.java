@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One evaluation of a schema, that stops at a number of errors. The library itself can only stop at the first or never,
- * and an object with 100,000 faults then costs seconds and megabytes.
+ * One evaluation of a schema, that stops at a number of errors, and at a number of steps. The library itself can only
+ * stop at the first error or never: an object with 100,000 faults then costs seconds and megabytes, and alternatives that
+ * lead back to themselves double the steps with each level of the event.
  *
  * <p>Alternatives ({@code anyOf}, {@code not}, ...) collect into lists of their own to see whether they are empty; those
  * are bounded too, but do not stop the evaluation.
@@ -20,22 +21,41 @@ final class BoundedContext extends ExecutionContext {
     private static final ExecutionConfig FORMATS_ASSERTED = config(true);
     private static final ExecutionConfig FORMATS_IGNORED = config(false);
 
-    private final BoundedErrors found;
+    /** Some 50 ms; the largest event has room for 130,000 values. */
+    private static final int MAX_STEPS = 500_000;
 
-    private BoundedContext(ExecutionConfig config, int maxErrors) {
+    private final BoundedErrors found;
+    private final int maxSteps;
+    private int steps;
+
+    /** Thrown where an evaluation stops because it has taken too many steps. */
+    static final class TooCostlyException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TooCostlyException() {
+            super(
+                    "takes more than " + MAX_STEPS + " steps to check: too large, or too deep, for its schema",
+                    null,
+                    false,
+                    false);
+        }
+    }
+
+    private BoundedContext(ExecutionConfig config, int maxErrors, int maxSteps) {
         super(config);
+        this.maxSteps = maxSteps;
         this.found = new BoundedErrors(maxErrors);
         setErrors(found);
     }
 
     /** @param maxErrors how many errors are collected at most */
     static BoundedContext assertingFormats(int maxErrors) {
-        return new BoundedContext(FORMATS_ASSERTED, maxErrors);
+        return new BoundedContext(FORMATS_ASSERTED, maxErrors, MAX_STEPS);
     }
 
     /** A context that stops at the first error and takes every format for an annotation. */
     static BoundedContext ignoringFormats() {
-        return new BoundedContext(FORMATS_IGNORED, 1);
+        return new BoundedContext(FORMATS_IGNORED, 1, Integer.MAX_VALUE);
     }
 
     private static ExecutionConfig config(boolean formats) {
@@ -48,6 +68,24 @@ final class BoundedContext extends ExecutionContext {
     /** The errors found, at most as many as allowed. */
     List<Error> found() {
         return found;
+    }
+
+    @Override
+    public void evaluationPathAddLast(String step) {
+        count();
+        super.evaluationPathAddLast(step);
+    }
+
+    @Override
+    public void evaluationPathAddLast(int step) {
+        count();
+        super.evaluationPathAddLast(step);
+    }
+
+    private void count() {
+        if (++steps > maxSteps) {
+            throw new TooCostlyException();
+        }
     }
 
     @Override

@@ -108,6 +108,8 @@ public final class EventSchema {
             compiled.validate(context, event);
         } catch (FailFastAssertionException e) {
             // as many as wanted: the context has them
+        } catch (BoundedContext.TooCostlyException e) {
+            return List.of(new Violation("", "cost", path(), String.valueOf(e.getMessage())));
         }
         return context.found().isEmpty()
                 ? List.of()

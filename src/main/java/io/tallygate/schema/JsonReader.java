@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -28,11 +29,15 @@ final class JsonReader {
     private static final int SHOWN_NAME = 60;
 
     private final JsonFactory factory;
+    private final JsonFactory factoryWithoutTable;
     private final int maxDepth;
 
     JsonReader(int maxDepth) {
         this.maxDepth = maxDepth;
         this.factory = newFactory(maxDepth + 1);
+        this.factoryWithoutTable = factory.rebuild()
+                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                .build();
     }
 
     /** A factory whose own limits stay out of the way of ours, which name the place. */
@@ -56,7 +61,25 @@ final class JsonReader {
     /** @throws UnreadableException naming the first fault and its place */
     ObjectNode read(byte[] bytes) throws UnreadableException {
         EncodingCheck.check(bytes);
-        try (JsonParser parser = factory.createParser(bytes)) {
+        try {
+            return read(bytes, factory);
+        } catch (StreamConstraintsException | IndexOutOfBoundsException e) {
+            // Names chosen to fill one slot of the parser's table of names: it gives up, or fails. The other parser is
+            // slower and knows no bytes' offsets, but it has no table.
+            return readWithoutTable(bytes);
+        }
+    }
+
+    private ObjectNode readWithoutTable(byte[] bytes) throws UnreadableException {
+        try {
+            return read(bytes, factoryWithoutTable);
+        } catch (StreamConstraintsException e) {
+            throw notJson(e);
+        }
+    }
+
+    private ObjectNode read(byte[] bytes, JsonFactory from) throws UnreadableException, StreamConstraintsException {
+        try (JsonParser parser = from.createParser(bytes)) {
             JsonToken first = parser.nextToken();
             if (first == null) {
                 throw new UnreadableException("json", -1, "", "empty");
@@ -69,6 +92,8 @@ final class JsonReader {
                 throw fault(parser, "json", "there is more after the end of the object");
             }
             return root;
+        } catch (StreamConstraintsException e) {
+            throw e;
         } catch (JsonProcessingException e) {
             throw notJson(e);
         } catch (IOException e) {

@@ -21,6 +21,15 @@ final class Pointers {
         return pointer.toString();
     }
 
+    /** Whether a text is a pointer: steps that begin with a slash, and no tilde that escapes nothing. */
+    static boolean isPointer(String text) {
+        boolean pointer = text.isEmpty() || text.charAt(0) == '/';
+        for (int at = text.indexOf('~'); pointer && at >= 0; at = text.indexOf('~', at + 1)) {
+            pointer = at + 1 < text.length() && (text.charAt(at + 1) == '0' || text.charAt(at + 1) == '1');
+        }
+        return pointer;
+    }
+
     /** One step of a pointer. */
     static String escape(String name) {
         return name.replace("~", "~0").replace("/", "~1");

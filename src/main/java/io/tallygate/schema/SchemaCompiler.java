@@ -77,6 +77,7 @@ final class SchemaCompiler {
         return SchemaRegistry.withDialect(
                 com.networknt.schema.dialect.Dialect.builder(Dialects.getDraft7())
                         .formats(AssertedFormats.byName().values())
+                        .keyword(new UniqueItems())
                         .unknownKeywordFactory((keyword, context) -> new NonValidationKeyword(keyword))
                         .build(),
                 builder -> builder.schemaRegistryConfig(config)

@@ -35,11 +35,11 @@ class PostgresAuditLogTest extends AuditLogContract {
         Database transactions = new Database(dataSource, new SimpleMeterRegistry());
         Partitions partitions = new Partitions(transactions, Clock.fixed(now, ZoneOffset.UTC));
         partitions.makeAhead(3);
-        return new PostgresAuditLog(transactions, partitions, tail, new OutboxSignal());
+        return new PostgresAuditLog(transactions, partitions, tail, new OutboxSignal(), new StorageRoom());
     }
 
     private Outbox outbox() {
-        return new Outbox(new Database(dataSource, new SimpleMeterRegistry()), tail, new OutboxSignal());
+        return new PostgresOutbox(new Database(dataSource, new SimpleMeterRegistry()), tail, new OutboxSignal());
     }
 
     @Test

@@ -22,8 +22,9 @@ public record TestLog(AuditLog log, Outbox outbox) {
         OutboxTail tail = new OutboxTail();
         OutboxSignal signal = new OutboxSignal();
         return new TestLog(
-                new PostgresAuditLog(transactions, new Partitions(transactions, Clock.systemUTC()), tail, signal),
-                new Outbox(transactions, tail, signal));
+                new PostgresAuditLog(
+                        transactions, new Partitions(transactions, Clock.systemUTC()), tail, signal, new StorageRoom()),
+                new PostgresOutbox(transactions, tail, signal));
     }
 
     /** Appends events of these ids in one batch. */

@@ -8,27 +8,34 @@ import io.tallygate.testkit.RabbitNode;
  * database of its own, since a broker takes long to start; what one test leaves broken is mended before the next.
  */
 final class BreakableNodes {
-    private static final RabbitNode BROKER = RabbitNode.start();
-    private static final PostgresNode POSTGRES = PostgresNode.start();
-
     private BreakableNodes() {}
 
     static RabbitNode broker() {
-        return BROKER;
+        return Broker.NODE;
     }
 
     static PostgresNode postgres() {
-        return POSTGRES;
+        return Postgres.NODE;
     }
 
-    static void mend() {
-        BROKER.thaw();
-        POSTGRES.thaw();
-        if (!BROKER.isRunning()) {
-            BROKER.restart();
+    static void mend(RabbitNode broker, PostgresNode postgres) {
+        broker.thaw();
+        postgres.thaw();
+        if (!broker.isRunning()) {
+            broker.restart();
         }
-        if (!POSTGRES.isRunning()) {
-            POSTGRES.restart();
+        if (!postgres.isRunning()) {
+            postgres.restart();
         }
+    }
+
+    /** Starts when first touched. */
+    private static final class Broker {
+        static final RabbitNode NODE = RabbitNode.start();
+    }
+
+    /** Starts when first touched. */
+    private static final class Postgres {
+        static final PostgresNode NODE = PostgresNode.start();
     }
 }

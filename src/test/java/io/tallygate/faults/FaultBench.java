@@ -1,5 +1,7 @@
 package io.tallygate.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
@@ -24,36 +26,54 @@ import org.awaitility.core.ConditionFactory;
  * one seed for all that is random; {@code -Dtallygate.test.seed} sets it.
  */
 final class FaultBench implements AutoCloseable {
-    private static final Duration BOUND = Duration.ofSeconds(90);
+    /** Generous: with other work on the machine, one answer of rabbitmqctl may take half a minute. */
+    private static final Duration BOUND = Duration.ofSeconds(180);
+
     private static final int HTTP_SENDERS = 3;
     private static final AtomicInteger BENCHES = new AtomicInteger();
 
     private final String name;
     private final long seed;
     private final SplittableRandom random;
+    private final RabbitNode broker;
+    private final PostgresNode postgres;
     private final TestDatabase database;
     private final List<GatewayProcess> gateways = new ArrayList<>();
     private final List<Load> loads = new ArrayList<>();
+    private int loadsMade;
+    private Invariants.Seen seen = Invariants.Seen.NOTHING;
 
     FaultBench(String test) {
-        BreakableNodes.mend();
+        this(test, BreakableNodes.broker(), BreakableNodes.postgres());
+    }
+
+    /** With nodes of the test's own in place of the shared ones; they stay its own to close. */
+    FaultBench(String test, RabbitNode broker, PostgresNode postgres) {
+        this.broker = broker;
+        this.postgres = postgres;
+        BreakableNodes.mend(broker, postgres);
         name = test + "-" + BENCHES.incrementAndGet();
         seed = Long.getLong("tallygate.test.seed", ThreadLocalRandom.current().nextLong(1_000_000));
         random = new SplittableRandom(seed);
-        database = postgres().createDatabase();
+        database = postgres.createDatabase();
         say("seed " + seed);
     }
 
     RabbitNode broker() {
-        return BreakableNodes.broker();
+        return broker;
     }
 
     PostgresNode postgres() {
-        return BreakableNodes.postgres();
+        return postgres;
     }
 
     TestDatabase database() {
         return database;
+    }
+
+    String databaseName() {
+        String url = database.jdbcUrl();
+        return url.substring(url.lastIndexOf('/') + 1);
     }
 
     SplittableRandom random() {
@@ -91,7 +111,8 @@ final class FaultBench implements AutoCloseable {
     /** Load to these gateways and the exchange, not started yet. */
     Load load(GatewayProcess... to) {
         List<HttpDoor> doors = Stream.of(to).map(GatewayProcess::client).toList();
-        Load load = new Load(seed, broker().uri(), exchange(), doors, HTTP_SENDERS);
+        // Two loads of one bench must not send the same events.
+        Load load = new Load(seed + 100L * loadsMade++, broker().uri(), exchange(), doors, HTTP_SENDERS);
         loads.add(load);
         return load;
     }
@@ -134,6 +155,40 @@ final class FaultBench implements AutoCloseable {
         return invariants;
     }
 
+    /**
+     * Ends one part of a long run: sends no more, waits until all is handled, asserts every invariant on what came since
+     * the last such part, and forgets the load. What is there afterwards from an earlier part is a violation, too.
+     */
+    void endPart(Load load) {
+        load.finish();
+        awaitDrained();
+        Invariants atFirst = Invariants.since(database, seen);
+        say(load + "; " + atFirst);
+        atFirst.hold(load).quarantineHasEachArrivalOnce();
+        if (!load.amqpLedger().unknown().isEmpty()) {
+            load.publishUnknownAgain();
+            awaitDrained();
+        }
+        Invariants afterwards = Invariants.since(database, seen);
+        afterwards.nothingIsTwice().everythingSoundIsStored(load);
+        seen = afterwards.seen();
+        load.close();
+        loads.remove(load);
+    }
+
+    /** At the end of a long run: what can be asked of the log as a whole, without holding it. */
+    void assertWholeLogIsSound() {
+        long events = database.number("SELECT count(*) FROM audit_event");
+        assertThat(events)
+                .as("events in all parts")
+                .isEqualTo(seen.sequence())
+                .isEqualTo(database.number("SELECT last_sequence FROM audit_head"))
+                .isEqualTo(database.number("SELECT count(*) FROM audit_key"))
+                .isEqualTo(database.number(
+                        "SELECT count(*) FROM (SELECT DISTINCT tenant_id, event_id FROM audit_event) e"));
+        say("in all " + events + " stored, " + seen.quarantined().size() + " quarantined, 0 violations");
+    }
+
     /** The value of a counter or gauge of the gateway. */
     static double metric(GatewayProcess gateway, String series) {
         return gateway.client()
@@ -143,6 +198,16 @@ final class FaultBench implements AutoCloseable {
                 .filter(line -> line.startsWith(series + " ") || line.startsWith(series + "{"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
+    }
+
+    /** The reason why one part in the gateway's readiness is as it is. */
+    static String reasonOf(String part, GatewayProcess gateway) {
+        for (var check : gateway.client().get("/q/health/ready").json().path("checks")) {
+            if (check.path("name").asText().equals(part)) {
+                return check.path("data").path("reason").asText();
+            }
+        }
+        return "";
     }
 
     /** The status of one part in the gateway's readiness. */
@@ -166,7 +231,7 @@ final class FaultBench implements AutoCloseable {
     public void close() {
         loads.forEach(Load::close);
         gateways.forEach(GatewayProcess::close);
-        BreakableNodes.mend();
+        BreakableNodes.mend(broker, postgres);
     }
 
     private long ready() throws Exception {
@@ -187,7 +252,7 @@ final class FaultBench implements AutoCloseable {
                 .orElseThrow();
     }
 
-    private void say(String what) {
+    void say(String what) {
         System.out.println(name + ": " + what);
     }
 }

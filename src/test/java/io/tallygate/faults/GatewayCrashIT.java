@@ -11,49 +11,21 @@ import org.junit.jupiter.api.Test;
 @RequiresRabbitMq(privateNode = true)
 class GatewayCrashIT {
     private static final Duration READY = Duration.ofSeconds(60);
-    private static final String STALE = "tallygate_broker_stale_settlements_total";
-    private static final String DELIVERED = "tallygate_broker_delivery_batch_messages_sum";
 
     @Test
     void dropConnections_withAcksInFlightThenKill9_losesAndDoublesNothing() throws Exception {
         try (FaultBench bench = new FaultBench("acks-in-flight")) {
-            // Small numbers, so that the tags of one channel mean other messages on the next.
-            GatewayProcess gateway = bench.keep(bench.setup()
-                    .set("TALLYGATE_RABBITMQ_PREFETCH", "600")
-                    .set("TALLYGATE_RABBITMQ_BATCH_SIZE", "100")
-                    .start());
+            GatewayProcess gateway = bench.keep(ReconnectStorm.setup(bench).start());
+            ReconnectStorm storm = new ReconnectStorm(bench, gateway);
             Load load = bench.load(gateway).start(1_000);
             for (int round = 1; round <= 3; round++) {
-                try (HeldHead head = HeldHead.take(bench.database())) {
-                    awaitABatchOfThisLife(bench, gateway, head);
-                    bench.await("the gateway has all it may").until(() -> FaultBench.metric(gateway, DELIVERED) >= 600);
-                    double stale = FaultBench.metric(gateway, STALE);
-                    double delivered = FaultBench.metric(gateway, DELIVERED);
-
-                    bench.broker().rabbitmqctl("close_all_connections", "a test drops connections");
-                    bench.await("the next channel delivers")
-                            .until(() -> FaultBench.metric(gateway, DELIVERED) >= delivered + 300);
-                    head.letOneThrough();
-                    bench.await("a batch is settled whose channel is gone")
-                            .until(() -> FaultBench.metric(gateway, STALE) > stale);
-                    gateway.kill9();
-                }
-                gateway.restart().awaitReady(READY);
+                storm.dropAndKill9();
             }
 
             bench.drained(load).hold(load).quarantineHasEachArrivalOnce();
             load.publishUnknownAgain();
             bench.drained(load).nothingIsTwice().everythingSoundIsStored(load);
         }
-    }
-
-    /** Lets transactions through until one had messages of the broker: then the tags in flight do not begin at one. */
-    private static void awaitABatchOfThisLife(FaultBench bench, GatewayProcess gateway, HeldHead head) {
-        String batches = "tallygate_events_received_total{door=\"amqp\"";
-        bench.await("a batch of the broker is kept").until(() -> {
-            head.letOneThrough();
-            return gateway.client().get("/q/metrics").text().contains(batches);
-        });
     }
 
     @Test

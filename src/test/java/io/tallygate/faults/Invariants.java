@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -23,30 +24,39 @@ import java.util.stream.Stream;
  * quarantine, C what was confirmed to a sender. Contents are told apart by the SHA-256 of the bytes that are there.
  */
 final class Invariants {
+    private final Seen seenBefore;
     private final List<Stored> stored;
     private final List<Quarantined> quarantined;
     private final Map<String, Long> sequences = new HashMap<>();
     private final long head;
     private final long keys;
 
-    private Invariants(TestDatabase database) throws SQLException {
+    private Invariants(TestDatabase database, Seen seen) throws SQLException {
+        seenBefore = seen;
         try (Connection connection = database.connect()) {
+            // One look at all of it, also while a gateway writes.
+            connection.setAutoCommit(false);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             stored = rows(
                     connection,
                     "SELECT sequence, tenant_id || ' ' || event_id, encode(sha256(content), 'hex'),"
-                            + " encode(sha256, 'hex') FROM audit_event ORDER BY sequence",
+                            + " encode(sha256, 'hex') FROM audit_event WHERE sequence > " + seen.sequence
+                            + " ORDER BY sequence",
                     row -> new Stored(row.getLong(1), row.getString(2), row.getString(3), row.getString(4)));
             quarantined = rows(
                     connection,
-                    "SELECT encode(sha256(content), 'hex'), reason, concat_ws(' ', door, routing_key, headers::text)"
+                    "SELECT id, encode(sha256(content), 'hex'), reason, concat_ws(' ', door, routing_key, headers::text)"
                             + " FROM quarantine ORDER BY id",
-                    row -> new Quarantined(row.getString(1), row.getString(2), row.getString(3)));
+                    row -> new Quarantined(
+                            row.getObject(1, UUID.class), row.getString(2), row.getString(3), row.getString(4)));
+            quarantined.removeIf(event -> seen.quarantined.contains(event.id));
             head = rows(connection, "SELECT last_sequence FROM audit_head", row -> row.getLong(1))
                     .get(0);
             keys = rows(
                             connection,
                             "SELECT count(*) FROM audit_key JOIN audit_event USING"
-                                    + " (sequence, received_at, tenant_id, event_id, sha256)",
+                                    + " (sequence, received_at, tenant_id, event_id, sha256) WHERE sequence > "
+                                    + seen.sequence,
                             row -> row.getLong(1))
                     .get(0);
         }
@@ -55,11 +65,23 @@ final class Invariants {
 
     /** Looks at the storage as it is now. */
     static Invariants of(TestDatabase database) {
+        return since(database, Seen.NOTHING);
+    }
+
+    /** Looks at what came to the storage since then. */
+    static Invariants since(TestDatabase database, Seen seen) {
         try {
-            return new Invariants(database);
+            return new Invariants(database, seen);
         } catch (SQLException e) {
             throw new IllegalStateException("The storage cannot be read", e);
         }
+    }
+
+    /** What has been looked at now, for a {@link #since}. */
+    Seen seen() {
+        Set<UUID> ids = new HashSet<>(seenBefore.quarantined);
+        quarantined.forEach(event -> ids.add(event.id));
+        return new Seen(head, ids);
     }
 
     /** All of them but the one on quarantined arrivals; each event has come to the place where it belongs. */
@@ -73,6 +95,14 @@ final class Invariants {
     /** I1: C is a part of E and Q. */
     Invariants nothingConfirmedIsLost(Load load) {
         return has("confirmed by the broker", load.amqpLedger().confirmed()).nothingConfirmedByHttpIsLost(load);
+    }
+
+    /** Whether all is there that the broker confirmed so far. */
+    boolean hasAllOfBroker(Load load) {
+        Set<String> left = new HashSet<>(load.amqpLedger().confirmed());
+        left.removeAll(sequences.keySet());
+        quarantined.forEach(event -> left.remove(event.key));
+        return left.isEmpty();
     }
 
     /** The part of I1 that is true at every moment: what the broker confirmed may still be in its queue. */
@@ -110,7 +140,9 @@ final class Invariants {
                 .isEmpty();
         assertThat(stored.stream().map(Stored::sequence).toList())
                 .as("sequence numbers")
-                .isEqualTo(LongStream.rangeClosed(1, head).boxed().toList());
+                .isEqualTo(LongStream.rangeClosed(seenBefore.sequence + 1, head)
+                        .boxed()
+                        .toList());
         assertThat(keys).as("keys that agree with their events").isEqualTo(stored.size());
         assertThat(stored.stream().filter(event -> !event.key.equals(event.hash)))
                 .as("events whose bytes are not those of their hash")
@@ -151,10 +183,16 @@ final class Invariants {
                         .toList());
     }
 
-    private Invariants has(String what, Collection<String> wanted) {
+    /** Those of these that are not kept. */
+    List<String> lost(Collection<String> wanted) {
         Set<String> kept = new HashSet<>(sequences.keySet());
         quarantined.forEach(event -> kept.add(event.key));
-        List<String> lost = wanted.stream().filter(key -> !kept.contains(key)).toList();
+        return wanted.stream().filter(key -> !kept.contains(key)).toList();
+    }
+
+    /** The part of I1 for these keys: while a load runs, they are asked for before the storage is looked at. */
+    Invariants has(String what, Collection<String> wanted) {
+        List<String> lost = lost(wanted);
         assertThat(lost)
                 .as("%s, and lost: %d of %d", what, lost.size(), wanted.size())
                 .isEmpty();
@@ -182,6 +220,16 @@ final class Invariants {
         return stored.size() + " stored, " + quarantined.size() + " quarantined";
     }
 
+    /**
+     * What was looked at before: a long run is looked at in parts, so that none has to be held at once.
+     *
+     * @param sequence the number of the last event in the log
+     * @param quarantined the ids of the rows in quarantine
+     */
+    record Seen(long sequence, Set<UUID> quarantined) {
+        static final Seen NOTHING = new Seen(0, Set.of());
+    }
+
     @FunctionalInterface
     private interface RowReader<T> {
         T read(ResultSet row) throws SQLException;
@@ -189,5 +237,5 @@ final class Invariants {
 
     private record Stored(long sequence, String identity, String key, String hash) {}
 
-    private record Quarantined(String key, String reason, String arrival) {}
+    private record Quarantined(UUID id, String key, String reason, String arrival) {}
 }

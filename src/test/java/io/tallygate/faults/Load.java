@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * kept, and only then the next one; a broken event they send once.
  */
 final class Load implements AutoCloseable {
-    private static final Duration BOUND = Duration.ofSeconds(90);
+    private static final Duration BOUND = Duration.ofSeconds(180);
     private static final int TICK_MILLIS = 20;
 
     private final AmqpProducer producer;
@@ -55,7 +55,10 @@ final class Load implements AutoCloseable {
         return this;
     }
 
-    /** The broker's sender alone, for messages at a chosen moment; only while it is not started, or finished. */
+    /**
+     * The broker's sender alone, for messages at a chosen moment; only while it is not started, or finished, or started
+     * with none a second.
+     */
     void publish(int sound, int broken) {
         for (int i = 0; i < Math.max(sound, broken); i++) {
             if (i < sound) {
@@ -65,6 +68,22 @@ final class Load implements AutoCloseable {
                 amqp.publish(amqp.script.broken());
             }
         }
+        producer.awaitSettled(BOUND);
+    }
+
+    /** The same, each message twice in a row. */
+    void publishTwice(int sound) {
+        for (int i = 0; i < sound; i++) {
+            Line line = amqp.script.ofAWorkflow();
+            amqp.publish(line);
+            amqp.publish(line);
+        }
+        producer.awaitSettled(BOUND);
+    }
+
+    /** The same, with these messages. */
+    void publish(Stream<TestEvent> events) {
+        events.map(amqp.script::line).forEach(amqp::publish);
         producer.awaitSettled(BOUND);
     }
 
@@ -118,6 +137,15 @@ final class Load implements AutoCloseable {
                 .atMost(BOUND)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> httpAccepted() >= enough);
+    }
+
+    /** Waits until the broker has confirmed so many more. */
+    void awaitConfirmed(int more) {
+        int enough = amqpLedger().confirmed().size() + more;
+        Awaitility.await("the broker confirms " + more + " more")
+                .atMost(BOUND)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> amqpLedger().confirmed().size() >= enough);
     }
 
     /** What was made to be sent at both doors: all at the HTTP door, and at the broker's, by key. */

@@ -81,7 +81,8 @@ final class Script {
         return workflows;
     }
 
-    private Line line(TestEvent event) {
+    /** An event that was made elsewhere. */
+    Line line(TestEvent event) {
         Line line = new Line(event.key(), event);
         made.put(line.key, event);
         return line;

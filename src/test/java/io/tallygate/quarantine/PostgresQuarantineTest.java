@@ -3,6 +3,7 @@ package io.tallygate.quarantine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tallygate.audit.StorageRoom;
 import io.tallygate.audit.TestTransactions;
 import io.tallygate.event.Arrival;
 import io.tallygate.event.Claim;
@@ -25,8 +26,8 @@ class PostgresQuarantineTest {
     private static final int MAX_CONTENT = 100;
 
     private final TestDatabase database = PostgresNode.shared().createDatabase();
-    private final Quarantine quarantine =
-            new PostgresQuarantine(TestTransactions.on(database), () -> MAX_CONTENT, new ObjectMapper());
+    private final Quarantine quarantine = new PostgresQuarantine(
+            TestTransactions.on(database), new StorageRoom(), () -> MAX_CONTENT, new ObjectMapper());
 
     @Test
     void add_keepsOneRowAnArrival() {
@@ -52,6 +53,16 @@ class PostgresQuarantineTest {
         quarantine.add(List.of(first));
 
         assertThat(quarantine.add(List.of(quarantined("x", true)))).containsExactly(first.id());
+
+        assertThat(database.number("SELECT count(*) FROM quarantine")).isEqualTo(1);
+    }
+
+    @Test
+    void add_redeliveredInTheSameBatchIsTheArrivalBeforeIt() {
+        QuarantinedEvent first = quarantined("x", false);
+
+        assertThat(quarantine.add(List.of(first, quarantined("x", true), quarantined("x", true))))
+                .containsExactly(first.id(), first.id(), first.id());
 
         assertThat(database.number("SELECT count(*) FROM quarantine")).isEqualTo(1);
     }

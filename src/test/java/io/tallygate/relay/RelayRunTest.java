@@ -100,7 +100,7 @@ class RelayRunTest {
     void aRunEndsWhenAnotherInstanceHasGoneOn() {
         RelayRun late = run();
         here.append(Door.HTTP, "a");
-        passAll(new RelayRun(elsewhere.outbox(), this::publish, new Config()));
+        passAll(new RelayRun(elsewhere.outbox(), this::publish, new Config(), System::nanoTime));
         published.clear();
 
         assertThat(late.step()).isEqualTo(RelayRun.Step.OVER);
@@ -122,11 +122,11 @@ class RelayRunTest {
     }
 
     private RelayRun run() {
-        return new RelayRun(here.outbox(), this::publish, new Config());
+        return new RelayRun(here.outbox(), this::publish, new Config(), System::nanoTime);
     }
 
     private RelayRetries retries() {
-        return new RelayRetries(here.outbox(), this::publish, new Config());
+        return new RelayRetries(here.outbox(), this::publish, new Config(), System::nanoTime);
     }
 
     private static void passAll(RelayRun run) {

@@ -14,6 +14,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -25,22 +27,31 @@ import org.jspecify.annotations.Nullable;
  * <p>Not safe for use by several threads; its {@link #client()} is.
  */
 public final class GatewayProcess implements AutoCloseable {
-    private static final Path PROGRAM = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    static final Path PROGRAM = Path.of("target", "quarkus-app", "quarkus-run.jar");
+
     private static final Path LOGS = Path.of("target", "gateway-logs");
     private static final Duration ORDERLY_STOP = Duration.ofSeconds(60);
+    private static final Pattern USED = Pattern.compile("used (\\d+)K");
     private static final AtomicInteger STARTED = new AtomicInteger();
 
     private final Map<String, String> environment;
-    private final List<String> command;
+    private final List<String> jvmOptions;
+    private final Path program;
     private final Path log;
     private Process process;
     private boolean killed;
 
-    GatewayProcess(String name, Map<String, String> environment, List<String> jvmOptions) {
+    GatewayProcess(
+            String name,
+            Map<String, String> environment,
+            List<String> jvmOptions,
+            List<String> firstLifeOptions,
+            Path program) {
         this.environment = environment;
-        this.command = command(jvmOptions);
+        this.jvmOptions = jvmOptions;
+        this.program = program;
         this.log = LOGS.resolve(name + "-" + STARTED.incrementAndGet() + ".log");
-        this.process = launch();
+        this.process = launch(firstLifeOptions);
         TestRun.closeAtEnd(this);
     }
 
@@ -133,12 +144,34 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** Starts it again with the same settings, after it ended, and waits for nothing: {@link #awaitReady} does. */
     public GatewayProcess restart() {
+        return restartWith();
+    }
+
+    /** The same, with further options of its JVM for this one life. */
+    public GatewayProcess restartWith(String... optionsOfThisLife) {
         if (process.isAlive()) {
             throw new IllegalStateException("It still runs: end it by terminate() or kill9()");
         }
-        process = launch();
+        process = launch(List.of(optionsOfThisLife));
         killed = false;
         return this;
+    }
+
+    /** Bytes that are in use in its heap after a full collection, which this has done. */
+    public long liveHeapBytes() {
+        jcmd("GC.run");
+        return jcmd("GC.heap_info")
+                .lines()
+                .filter(line -> line.contains("heap ") || line.contains("generation "))
+                .map(USED::matcher)
+                .filter(Matcher::find)
+                .mapToLong(used -> Long.parseLong(used.group(1)) * 1024)
+                .sum();
+    }
+
+    private String jcmd(String question) {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        return Processes.run(new ProcessBuilder(jcmd, Long.toString(process.pid()), question), ORDERLY_STOP);
     }
 
     /** All that it has printed, over all its starts. */
@@ -187,13 +220,13 @@ public final class GatewayProcess implements AutoCloseable {
                 .isPresent();
     }
 
-    private Process launch() {
-        if (!Files.isRegularFile(PROGRAM)) {
-            throw new IllegalStateException("No " + PROGRAM + ": run ./mvnw package first");
+    private Process launch(List<String> optionsOfThisLife) {
+        if (!Files.isRegularFile(program)) {
+            throw new IllegalStateException("No " + program + ": run ./mvnw package first");
         }
         try {
             Files.createDirectories(LOGS);
-            ProcessBuilder builder = new ProcessBuilder(command);
+            ProcessBuilder builder = new ProcessBuilder(command(optionsOfThisLife));
             builder.environment()
                     .keySet()
                     .removeIf(name -> name.startsWith("TALLYGATE_")
@@ -210,12 +243,13 @@ public final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> command(List<String> jvmOptions) {
+    private List<String> command(List<String> optionsOfThisLife) {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(jvmOptions);
-        words.addAll(List.of("-jar", PROGRAM.toString()));
-        return List.copyOf(words);
+        words.addAll(optionsOfThisLife);
+        words.addAll(List.of("-jar", program.toString()));
+        return words;
     }
 
     private GatewayProcess await(String what, String path, Duration bound) {

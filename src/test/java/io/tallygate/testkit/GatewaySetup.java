@@ -18,6 +18,9 @@ public final class GatewaySetup {
     private final Map<String, String> environment = new TreeMap<>();
     private final List<String> jvmOptions = new ArrayList<>(List.of("-Xmx384m"));
 
+    private final List<String> firstLifeOptions = new ArrayList<>();
+    private Path program = GatewayProcess.PROGRAM;
+
     GatewaySetup(String name) {
         this.name = name;
         set("QUARKUS_HTTP_PORT", Integer.toString(FreePorts.next()));
@@ -51,6 +54,18 @@ public final class GatewaySetup {
         return this;
     }
 
+    /** Adds options of its JVM that a restart does not have any more. */
+    public GatewaySetup jvmOfFirstLife(String... options) {
+        Collections.addAll(firstLifeOptions, options);
+        return this;
+    }
+
+    /** Runs another {@code quarkus-run.jar} than that of this build. */
+    public GatewaySetup program(Path jar) {
+        program = jar;
+        return this;
+    }
+
     /** Starts it and waits, for a minute at most, until it is ready for all its work. */
     public GatewayProcess start() {
         return launch().awaitReady(Duration.ofSeconds(60));
@@ -63,6 +78,7 @@ public final class GatewaySetup {
 
     /** Starts it and waits for nothing. */
     public GatewayProcess launch() {
-        return new GatewayProcess(name, Map.copyOf(environment), List.copyOf(jvmOptions));
+        return new GatewayProcess(
+                name, Map.copyOf(environment), List.copyOf(jvmOptions), List.copyOf(firstLifeOptions), program);
     }
 }

@@ -29,13 +29,15 @@ public final class PostgresNode implements AutoCloseable {
     private static final Duration ORPHANS = Duration.ofSeconds(10);
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
-    private final Path folder = Folders.temporary("postgres");
-    private final Path data = folder.resolve("data");
+    private final Path folder;
+    private final Path data;
     private final int port = FreePorts.next();
     private Map<String, String> settings;
     private @Nullable EmbeddedPostgres running;
 
-    private PostgresNode(Map<String, String> settings) {
+    private PostgresNode(Path folder, Map<String, String> settings) {
+        this.folder = folder;
+        this.data = folder.resolve("data");
         this.settings = settings;
         TestRun.closeAtEnd(this);
     }
@@ -56,7 +58,16 @@ public final class PostgresNode implements AutoCloseable {
      * @throws UncheckedIOException if it does not start
      */
     public static PostgresNode start(Map<String, String> settings) {
-        PostgresNode node = new PostgresNode(settings);
+        return startIn(Folders.temporary("postgres"), settings);
+    }
+
+    /**
+     * Starts a node that keeps its data in this folder, e.g. on a disk of its own.
+     *
+     * @throws UncheckedIOException if it does not start
+     */
+    public static PostgresNode startIn(Path folder, Map<String, String> settings) {
+        PostgresNode node = new PostgresNode(folder, settings);
         try {
             node.launch();
             return node;
@@ -83,11 +94,12 @@ public final class PostgresNode implements AutoCloseable {
 
     /** Stops the node in order, breaking its connections. Its data stay. */
     public void stop() {
-        // without a postmaster there is nobody to ask, and the attempt would be logged as an error
         if (running != null && isRunning()) {
             closeQuietly(running);
+            running = null;
+        } else {
+            vanish();
         }
-        running = null;
     }
 
     /** Kills the postmaster (SIGKILL), as a crash would; the processes that it leaves behind end. Its data stay. */
@@ -102,6 +114,21 @@ public final class PostgresNode implements AutoCloseable {
         }
     }
 
+    /** Kills all its processes at once, frozen ones too, as a power cut does; the disk is let go of. */
+    public void vanish() {
+        Processes.kill9(processes());
+        if (running != null) {
+            try {
+                forgetZombie();
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot forget the server that was killed", e);
+            }
+            // For its lock file, which this JVM holds open; the attempt to stop it fails and is logged.
+            closeQuietly(running);
+            running = null;
+        }
+    }
+
     /** Starts the node again with its data and on its port; stops it first if it runs. */
     public void restart() {
         stop();
@@ -112,6 +139,20 @@ public final class PostgresNode implements AutoCloseable {
     public void restart(Map<String, String> newSettings) {
         settings = newSettings;
         restart();
+    }
+
+    /** Moves the write-ahead log to another folder, e.g. on a disk of its own; the node is stopped and started for it. */
+    public void moveWriteAheadLog(Path to) {
+        stop();
+        Path log = data.resolve("pg_wal");
+        Path moved = to.resolve("pg_wal");
+        Mounts.run("mv", log.toString(), moved.toString());
+        try {
+            Files.createSymbolicLink(log, moved);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot put " + log + " elsewhere", e);
+        }
+        launch();
     }
 
     /** Freezes all processes of the node (SIGSTOP): its connections stay open and nothing answers. */
@@ -128,8 +169,7 @@ public final class PostgresNode implements AutoCloseable {
     @Override
     public void close() {
         TestRun.forget(this);
-        Processes.kill9(processes());
-        stop();
+        vanish();
         Folders.delete(folder);
     }
 

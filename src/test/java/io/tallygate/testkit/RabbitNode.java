@@ -52,7 +52,16 @@ public final class RabbitNode implements AutoCloseable {
      * @throws IllegalStateException if no server is installed or it does not start; the message has the end of its log
      */
     public static RabbitNode start(String... configuration) {
-        RabbitNode node = new RabbitNode(RabbitNodeSettings.inNewFolder(List.of(configuration)));
+        return started(RabbitNodeSettings.inNewFolder(List.of(configuration)));
+    }
+
+    /** Starts a node that keeps its data in this folder, e.g. on a disk of its own. */
+    public static RabbitNode startIn(Path data, String... configuration) {
+        return started(RabbitNodeSettings.in(Folders.temporary("rabbitmq"), data, List.of(configuration)));
+    }
+
+    private static RabbitNode started(RabbitNodeSettings settings) {
+        RabbitNode node = new RabbitNode(settings);
         try {
             node.launch();
             return node;

@@ -14,13 +14,14 @@ import java.util.stream.Stream;
 /**
  * How the installed server is told to live in one folder and on ports of its own.
  *
- * @param folder holds all that the node writes
+ * @param folder holds all that the node writes but its data
+ * @param data holds the data of the node
  * @param port the AMQP port
  * @param distributionPort where the node listens for {@code rabbitmqctl}
  * @param mapperPort the port of the node's own epmd, which tells {@code rabbitmqctl} the distribution port
  * @param controlPort the first of the ports that {@code rabbitmqctl} itself may use
  */
-record RabbitNodeSettings(Path folder, int port, int distributionPort, int mapperPort, int controlPort) {
+record RabbitNodeSettings(Path folder, Path data, int port, int distributionPort, int mapperPort, int controlPort) {
     /**
      * Where the server's own scripts lie. On Debian those of the PATH are wrappers that change to another user and
      * need its folders.
@@ -39,8 +40,13 @@ record RabbitNodeSettings(Path folder, int port, int distributionPort, int mappe
     }
 
     static RabbitNodeSettings inNewFolder(List<String> configuration) {
+        Path folder = Folders.temporary("rabbitmq");
+        return in(folder, folder.resolve("data"), configuration);
+    }
+
+    static RabbitNodeSettings in(Path folder, Path data, List<String> configuration) {
         RabbitNodeSettings settings = new RabbitNodeSettings(
-                Folders.temporary("rabbitmq"), FreePorts.next(), FreePorts.next(), FreePorts.next(), FreePorts.next());
+                folder, data, FreePorts.next(), FreePorts.next(), FreePorts.next(), FreePorts.next());
         List<String> lines = new ArrayList<>(List.of(
                 "listeners.tcp.default = 127.0.0.1:" + settings.port,
                 "loopback_users = none",
@@ -105,7 +111,7 @@ record RabbitNodeSettings(Path folder, int port, int distributionPort, int mappe
                 Map.entry(
                         "RABBITMQ_CONF_ENV_FILE", folder.resolve("no-such-file").toString()),
                 Map.entry("RABBITMQ_NODENAME", "gw" + port + "@localhost"),
-                Map.entry("RABBITMQ_MNESIA_BASE", folder.resolve("data").toString()),
+                Map.entry("RABBITMQ_MNESIA_BASE", data.toString()),
                 Map.entry("RABBITMQ_LOG_BASE", folder.resolve("log").toString()),
                 Map.entry(
                         "RABBITMQ_CONFIG_FILE", folder.resolve("rabbitmq.conf").toString()),

@@ -54,15 +54,16 @@ class EventConsumer {
             }
         }
         // Settled when it is stored, which may be long after this method has returned: see the class comment.
-        var unused =
-                ingestor.ingest(arrivals, config.amqpPatience()).thenCompose(outcomes -> settle(message, outcomes));
+        var unused = ingestor.ingest(
+                        arrivals, config.amqpPatience(), message.getPayload().channel())
+                .thenCompose(outcomes -> settle(message, outcomes));
         return CompletableFuture.completedFuture(null);
     }
 
-    private static CompletionStage<Void> settle(Message<DeliveryBatch> message, List<IngestOutcome> outcomes) {
+    static CompletionStage<Void> settle(Message<DeliveryBatch> message, List<IngestOutcome> outcomes) {
         for (IngestOutcome outcome : outcomes) {
-            if (outcome instanceof IngestOutcome.Undetermined undetermined) {
-                return message.nack(new UnsettledException(undetermined.why()));
+            if (outcome instanceof IngestOutcome.Unsettled unsettled) {
+                return message.nack(new UnsettledException(unsettled.why()));
             }
         }
         CrashPoint.AFTER_COMMIT_BEFORE_SETTLE.reached();

@@ -14,6 +14,9 @@ public final class Answers {
     /** Seconds; the storage's own pauses between tries are shorter. */
     private static final int RETRY_AFTER = 5;
 
+    /** Seconds; what waits is stored within less. */
+    private static final int RETRY_AFTER_THROTTLED = 1;
+
     private Answers() {}
 
     /** The answer for one event. */
@@ -21,6 +24,9 @@ public final class Answers {
         Receipt receipt = Receipt.of(outcome);
         if (outcome instanceof IngestOutcome.Rejected rejected) {
             return problem(rejected, receipt);
+        }
+        if (outcome instanceof IngestOutcome.Throttled throttled) {
+            return throttled(throttled.why());
         }
         if (outcome instanceof IngestOutcome.Undetermined undetermined) {
             return unavailable(undetermined.why());
@@ -40,6 +46,9 @@ public final class Answers {
         List<Receipt> receipts = outcomes.stream().map(Receipt::of).toList();
         if (receipts.stream().allMatch(receipt -> receipt.status() == 503)) {
             return unavailable(receipts.get(0).message().orElse(""));
+        }
+        if (receipts.stream().allMatch(receipt -> receipt.status() == 429)) {
+            return throttled(receipts.get(0).message().orElse(""));
         }
         int status = 207;
         if (receipts.stream().allMatch(receipt -> receipt.status() == 200)) {
@@ -67,6 +76,18 @@ public final class Answers {
         return Response.status(receipt.status())
                 .type(Problem.MEDIA_TYPE)
                 .entity(problem)
+                .build();
+    }
+
+    private static Response throttled(String why) {
+        return Response.status(429)
+                .header("Retry-After", RETRY_AFTER_THROTTLED)
+                .type(Problem.MEDIA_TYPE)
+                .entity(Problem.of(
+                        429,
+                        "throttled",
+                        "Too many events of this tenant wait to be stored",
+                        why + ". None of this request was taken in; send it again."))
                 .build();
     }
 

@@ -99,6 +99,10 @@ public class EventResource {
                             schema = @Schema(implementation = Problem.class),
                             examples = @ExampleObject(name = "violated", value = OpenApiExamples.PROBLEM)))
     @APIResponse(
+            responseCode = "429",
+            description = "Not taken in: too many events of this tenant wait; send it again after Retry-After",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
             responseCode = "503",
             description = "Not known whether it was stored: send the same again after Retry-After",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))

@@ -14,7 +14,7 @@ import java.util.UUID;
 /**
  * What a sender is told of one event.
  *
- * @param outcome {@code stored}, {@code already-stored}, {@code rejected} or {@code undetermined}
+ * @param outcome {@code stored}, {@code already-stored}, {@code rejected}, {@code throttled} or {@code undetermined}
  * @param status the HTTP status code of this event alone
  * @param id the event's id, as far as it could be read
  * @param tenantId the event's tenant, as far as it could be read
@@ -48,10 +48,10 @@ record Receipt(
         if (outcome instanceof IngestOutcome.Rejected rejected) {
             return rejected(rejected);
         }
-        String why = ((IngestOutcome.Undetermined) outcome).why();
+        String why = ((IngestOutcome.Unsettled) outcome).why();
         return new Receipt(
                 outcome.label(),
-                503,
+                outcome instanceof IngestOutcome.Throttled ? 429 : 503,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

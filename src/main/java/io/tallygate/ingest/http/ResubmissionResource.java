@@ -99,7 +99,7 @@ public class ResubmissionResource {
                         arrivals.of(content, Door.RESUBMISSION, headers), id, config.httpPatience())
                 .toCompletableFuture()
                 .join();
-        if (!(outcome instanceof IngestOutcome.Undetermined)) {
+        if (!(outcome instanceof IngestOutcome.Unsettled)) {
             resubmissions.record(recordOf(id, corrected, outcome), key);
         }
         if (outcome instanceof IngestOutcome.AlreadyStored stored) {

@@ -1,0 +1,156 @@
+package io.tallygate.ingest;
+
+import io.tallygate.event.WorkflowEvent;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * What waits, each submission in the lane of its source: the broker's door is one, each tenant of the other doors
+ * another. Lanes are served by deficit round robin (Shreedhar and Varghese, 1995), so that a source that floods waits for
+ * itself and not the others for it; within a lane nothing overtakes. For one thread at a time.
+ */
+final class Lanes {
+    /** Events by which a lane may go on each time its turn comes; the broker's goes on by whole submissions. */
+    private static final int QUANTUM = 100;
+
+    private static final Object BROKER = new Object();
+
+    private final Map<Object, Lane> bySource = new HashMap<>();
+    /** Those in which something waits, the next one first. */
+    private final Deque<Lane> round = new ArrayDeque<>();
+
+    private int events;
+
+    void add(Submission submission) {
+        Object source = sourceOf(submission);
+        Lane lane = bySource.get(source);
+        if (lane == null) {
+            lane = new Lane(source);
+            bySource.put(source, lane);
+            round.addLast(lane);
+        }
+        lane.waiting.addLast(submission);
+        lane.events += submission.size();
+        events += submission.size();
+    }
+
+    /** How many events wait in all. */
+    int events() {
+        return events;
+    }
+
+    /** How many events of the same source wait before this one would. */
+    int eventsBefore(Submission submission) {
+        Lane lane = bySource.get(sourceOf(submission));
+        return lane == null ? 0 : lane.events;
+    }
+
+    /**
+     * Takes the next batch; empty if nothing waits. What the broker hands over comes by the thousand: it has transactions
+     * of its own, one submission a turn while others wait, so that theirs stay short.
+     *
+     * @param max events at most, unless one submission alone has more
+     */
+    List<Submission> take(int max) {
+        List<Submission> batch = new ArrayList<>();
+        int taken = 0;
+        boolean full = false;
+        while (!full && !round.isEmpty()) {
+            Lane lane = round.peekFirst();
+            if (lane.source == BROKER && !batch.isEmpty() && !batch.get(0).isFromBroker()) {
+                break;
+            }
+            boolean shares = lane.source != BROKER || round.size() == 1;
+            lane.credit = lane.source == BROKER ? Integer.MAX_VALUE : lane.credit + QUANTUM;
+            while (!full && !lane.waiting.isEmpty() && lane.waiting.getFirst().size() <= lane.credit) {
+                full = !batch.isEmpty() && taken + lane.waiting.getFirst().size() > max;
+                if (!full) {
+                    Submission submission = pollFirst(lane);
+                    // If its sender was told already that nobody knows, it sends again: storing it now helps nobody.
+                    if (!submission.outcomes().isDone()) {
+                        taken += submission.size();
+                        batch.add(submission);
+                        full = !shares;
+                    }
+                }
+            }
+            endTurn(lane, full && shares);
+        }
+        return batch;
+    }
+
+    private Submission pollFirst(Lane lane) {
+        Submission submission = lane.waiting.removeFirst();
+        lane.credit -= submission.size();
+        lane.events -= submission.size();
+        events -= submission.size();
+        return submission;
+    }
+
+    private void endTurn(Lane lane, boolean goesOnNextTime) {
+        if (lane.waiting.isEmpty()) {
+            round.removeFirst();
+            bySource.remove(lane.source);
+        } else if (goesOnNextTime) {
+            lane.credit = Math.max(0, lane.credit - QUANTUM);
+        } else {
+            round.addLast(round.removeFirst());
+        }
+    }
+
+    boolean anyMatch(Predicate<Submission> which) {
+        return round.stream().anyMatch(lane -> lane.waiting.stream().anyMatch(which));
+    }
+
+    /** Takes these out of all lanes, and gives each of them to the consumer. */
+    void remove(Predicate<Submission> which, Consumer<Submission> removed) {
+        for (Iterator<Lane> lanes = round.iterator(); lanes.hasNext(); ) {
+            Lane lane = lanes.next();
+            lane.waiting.removeIf(submission -> {
+                boolean goes = which.test(submission);
+                if (goes) {
+                    lane.events -= submission.size();
+                    events -= submission.size();
+                    removed.accept(submission);
+                }
+                return goes;
+            });
+            if (lane.waiting.isEmpty()) {
+                lanes.remove();
+                bySource.remove(lane.source);
+            }
+        }
+    }
+
+    /** Events of several tenants in one request wait as those of the first. */
+    private static Object sourceOf(Submission submission) {
+        if (submission.isFromBroker()) {
+            return BROKER;
+        }
+        Decision first = submission.decisions().get(0);
+        Optional<UUID> tenant = first instanceof Decision.Accept accept
+                ? Optional.of(accept.entry().event().tenant())
+                : ((Decision.Refuse) first).claim().tenant();
+        return tenant.orElse(WorkflowEvent.NIL_TENANT);
+    }
+
+    private static final class Lane {
+        private final Object source;
+        private final Deque<Submission> waiting = new ArrayDeque<>();
+        private int events;
+        private int credit;
+
+        Lane(Object source) {
+            this.source = source;
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.tallygate.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.tallygate.audit.NewEntry;
+import io.tallygate.event.Arrival;
+import io.tallygate.event.Content;
+import io.tallygate.event.Door;
+import io.tallygate.event.WorkflowEvent;
+import io.tallygate.ingest.IngestOutcome.Throttled;
+import io.tallygate.ingest.IngestOutcome.Undetermined;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Who waits for whom. A submission is called by its sender and a number, and has events of one tenant. */
+class SubmissionQueueTest {
+    private static final UUID NOISY = new UUID(0, 1);
+    private static final UUID QUIET = new UUID(0, 2);
+    private static final UUID OTHER = new UUID(0, 3);
+
+    private final IngestConfig config = new SmallRyeConfigBuilder()
+            .withMapping(IngestConfig.class)
+            .withConverter(Duration.class, 200, new DurationConverter())
+            .withDefaultValues(Map.of(
+                    "tallygate.ingest.max-batch",
+                    "300",
+                    "tallygate.ingest.queue-capacity",
+                    "10000",
+                    "tallygate.ingest.tenant-share",
+                    "60"))
+            .build()
+            .getConfigMapping(IngestConfig.class);
+    private final SubmissionQueue queue = new SubmissionQueue(config);
+
+    @Test
+    void poll_floodOfOneTenant_othersAreInTheNextBatch() {
+        for (int i = 0; i < 50; i++) {
+            add(Door.HTTP, NOISY, 100);
+        }
+        Submission quiet = add(Door.HTTP, QUIET, 1);
+        Submission other = add(Door.HTTP, OTHER, 1);
+
+        assertThat(queue.poll()).contains(quiet, other);
+    }
+
+    @Test
+    void poll_oneSource_keepsTheOrderAndFillsTheBatch() {
+        List<Submission> sent = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            sent.add(add(Door.HTTP, NOISY, 100));
+        }
+
+        assertThat(queue.poll()).isEqualTo(sent.subList(0, 3));
+        assertThat(queue.poll()).isEqualTo(sent.subList(3, 6));
+        assertThat(queue.poll()).isEqualTo(sent.subList(6, 7));
+        assertThat(queue.poll()).isEmpty();
+        assertThat(queue.events()).isZero();
+    }
+
+    @Test
+    void poll_manySources_keepsTheOrderOfEach() {
+        List<Submission> noisy = new ArrayList<>();
+        List<Submission> quiet = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            noisy.add(add(Door.HTTP, NOISY, 70));
+            quiet.add(add(Door.HTTP, QUIET, 30));
+        }
+        List<Submission> taken = new ArrayList<>();
+        for (List<Submission> batch = queue.poll(); !batch.isEmpty(); batch = queue.poll()) {
+            assertThat(batch.stream().mapToInt(Submission::size).sum()).isLessThanOrEqualTo(300);
+            taken.addAll(batch);
+        }
+
+        assertThat(taken.stream().filter(noisy::contains)).isEqualTo(noisy);
+        assertThat(taken.stream().filter(quiet::contains)).isEqualTo(quiet);
+        assertThat(taken).hasSize(40);
+    }
+
+    @Test
+    void poll_brokerAndTenant_takeTurnsInTransactionsOfTheirOwn() {
+        Submission first = add(Door.AMQP, NOISY, 250);
+        Submission second = add(Door.AMQP, NOISY, 250);
+        Submission quiet = add(Door.HTTP, QUIET, 1);
+
+        assertThat(queue.poll()).containsExactly(first);
+        assertThat(queue.poll()).containsExactly(quiet);
+        assertThat(queue.poll()).containsExactly(second);
+    }
+
+    @Test
+    void poll_brokerAlone_fillsTheBatch() {
+        Submission first = add(Door.AMQP, NOISY, 150);
+        Submission second = add(Door.AMQP, QUIET, 150);
+        Submission third = add(Door.AMQP, NOISY, 150);
+
+        assertThat(queue.poll()).containsExactly(first, second);
+        assertThat(queue.poll()).containsExactly(third);
+    }
+
+    @Test
+    void poll_submissionLargerThanABatch_isTakenAloneAtItsTurn() {
+        Submission large = add(Door.HTTP, NOISY, 2_000);
+        Submission quiet = add(Door.HTTP, QUIET, 1);
+
+        assertThat(queue.poll()).containsExactly(quiet);
+        assertThat(queue.poll()).containsExactly(large);
+    }
+
+    @Test
+    void add_beyondTheShareOfOneTenant_isThrottledAndOthersAreNot() {
+        for (int i = 0; i < 6; i++) {
+            assertThat(add(Door.HTTP, NOISY, 1_000).outcomes()).isNotDone();
+        }
+
+        assertThat(add(Door.HTTP, NOISY, 1).outcomes())
+                .isCompletedWithValueMatching(outcomes -> outcomes.get(0) instanceof Throttled);
+        assertThat(add(Door.HTTP, QUIET, 4_000).outcomes()).isNotDone();
+        assertThat(add(Door.HTTP, OTHER, 1).outcomes())
+                .isCompletedWithValueMatching(outcomes -> outcomes.get(0) instanceof Undetermined);
+    }
+
+    @Test
+    void giveBack_takesTheBrokersOutAndLeavesTheOthers() {
+        Submission broker = add(Door.AMQP, NOISY, 5);
+        Submission quiet = add(Door.HTTP, QUIET, 1);
+
+        queue.giveBack("gone");
+
+        assertThat(broker.outcomes()).isCompletedWithValueMatching(outcomes -> outcomes.get(0) instanceof Undetermined);
+        assertThat(queue.events()).isEqualTo(1);
+        assertThat(queue.poll()).containsExactly(quiet);
+    }
+
+    private Submission add(Door door, UUID tenant, int events) {
+        List<Decision> decisions = new ArrayList<>();
+        for (int i = 0; i < events; i++) {
+            decisions.add(decision(door, tenant));
+        }
+        Submission submission =
+                new Submission(decisions, 0, Long.MAX_VALUE, Submission.NO_CHANNEL, new CompletableFuture<>());
+        queue.add(submission);
+        return submission;
+    }
+
+    private static Decision decision(Door door, UUID tenant) {
+        Arrival arrival = Arrival.of(Content.of("{}".getBytes(StandardCharsets.UTF_8)), door, Instant.EPOCH);
+        WorkflowEvent event = new WorkflowEvent(
+                "coder",
+                tenant,
+                UUID.randomUUID().toString(),
+                "workflow.step.completed",
+                "1.0.0",
+                "workflow-orchestrator",
+                Optional.empty(),
+                Optional.empty(),
+                Instant.EPOCH,
+                arrival.content());
+        return new Decision.Accept(
+                arrival, new NewEntry(event, door, Instant.EPOCH, event.type(), Optional.empty()), Optional.empty());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallygate.ingest.amqp;
+
+import org.jspecify.annotations.NullMarked;
