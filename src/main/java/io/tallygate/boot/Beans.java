@@ -1,5 +1,7 @@
 package io.tallygate.boot;
 
+import io.tallygate.broker.AuditBindings;
+import io.tallygate.broker.BrokerConfig;
 import io.tallygate.ingest.IngestConfig;
 import io.tallygate.schema.EventValidator;
 import io.tallygate.schema.SchemaCatalog;
@@ -8,6 +10,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -23,6 +26,12 @@ class Beans {
     @Singleton
     SchemaCatalog catalog(@ConfigProperty(name = "tallygate.schema.dir") Optional<Path> directory) {
         return SchemaCatalog.load(directory);
+    }
+
+    @Produces
+    @Singleton
+    AuditBindings auditBindings(BrokerConfig config, SchemaCatalog catalog) {
+        return new AuditBindings(config.auditBindings().orElseGet(() -> List.copyOf(catalog.bindingKeys())));
     }
 
     @Produces

@@ -43,9 +43,8 @@ public interface BrokerConfig {
     @WithDefault("tallygate.audit")
     String auditQueue();
 
-    /** The keys by which the audit queue is bound to the exchange. */
-    @WithDefault("workflow.#")
-    List<String> auditBindings();
+    /** The keys by which the audit queue is bound to the exchange; those of all dialects where they are absent. */
+    Optional<List<String>> auditBindings();
 
     /** The queue of the batch job workers. */
     @WithDefault("bi_batch_jobs")

@@ -29,10 +29,11 @@ public final class BrokerLinks {
     private final Map<String, BrokerLink> links = new ConcurrentHashMap<>();
 
     /** Opens nothing yet: each user of a connection opens its own. */
-    public BrokerLinks(BrokerConfig config, BrokerAddresses addresses, MeterRegistry registry) {
+    public BrokerLinks(
+            BrokerConfig config, BrokerAddresses addresses, AuditBindings auditBindings, MeterRegistry registry) {
         this.config = config;
         this.addresses = addresses;
-        this.topology = new BrokerTopology(config);
+        this.topology = new BrokerTopology(config, auditBindings);
         this.metrics = new BrokerMetrics(registry);
     }
 

@@ -30,11 +30,13 @@ final class BrokerTopology {
     private static final int PRECONDITION_FAILED = 406;
 
     private final BrokerConfig config;
+    private final AuditBindings auditBindings;
     private final AtomicReference<String> lastAccepted = new AtomicReference<>("");
     private final AtomicBoolean warnedOfClassic = new AtomicBoolean();
 
-    BrokerTopology(BrokerConfig config) {
+    BrokerTopology(BrokerConfig config, AuditBindings auditBindings) {
         this.config = config;
+        this.auditBindings = auditBindings;
     }
 
     /**
@@ -70,7 +72,7 @@ final class BrokerTopology {
                         + " or name another one with tallygate.rabbitmq.audit-queue",
                 channel -> {
                     channel.queueDeclare(config.auditQueue(), true, false, false, arguments);
-                    for (String key : config.auditBindings()) {
+                    for (String key : auditBindings.keys()) {
                         channel.queueBind(config.auditQueue(), config.exchange(), key);
                     }
                 });

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  *
  * <p>Received is the sum over all outcomes of {@code tallygate_events_received_total}; every arrival is counted there
  * exactly once, when its outcome is known. Labels have few values: never a tenant, never an id, and of types only those
- * that a schema names.
+ * that a schema names: of a pattern its name, however many types match it.
  */
 @Singleton
 class IngestMetrics {
@@ -109,8 +109,7 @@ class IngestMetrics {
 
     /** An event that the gateway itself had published came back on the audit queue. */
     void countOwn(Optional<String> type) {
-        String known = type.filter(name -> catalog.dialectOf(name).isPresent()).orElse("unknown");
-        count(new CounterKey("tallygate.events.received", Door.AMQP.label(), known, "already-stored"));
+        count(new CounterKey("tallygate.events.received", Door.AMQP.label(), nameOf(type), "already-stored"));
     }
 
     private void count(CounterKey key) {
@@ -129,18 +128,19 @@ class IngestMetrics {
 
     private String typeOf(IngestOutcome outcome) {
         if (outcome instanceof Stored stored) {
-            return stored.event().type();
+            return nameOf(Optional.of(stored.event().type()));
         }
         if (outcome instanceof AlreadyStored stored) {
-            return stored.event().type();
+            return nameOf(Optional.of(stored.event().type()));
         }
         if (outcome instanceof Rejected rejected) {
-            return rejected.claim()
-                    .type()
-                    .filter(type -> catalog.dialectOf(type).isPresent())
-                    .orElse("unknown");
+            return nameOf(rejected.claim().type());
         }
         return "unknown";
+    }
+
+    private String nameOf(Optional<String> type) {
+        return type.flatMap(catalog::nameOf).orElse("unknown");
     }
 
     private record CounterKey(String name, String door, String type, String detail) {}

@@ -9,6 +9,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriBuilder;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ public class SchemasResource {
      * One version of one event type.
      *
      * @param dialect the dialect that it belongs to
-     * @param type the event type
+     * @param type the event type, or with placeholders in braces the pattern of many
      * @param version the version
      * @param title what it is called
      * @param description what it means
@@ -56,8 +57,14 @@ public class SchemasResource {
                     schema.description(),
                     schema.triggeredWhen(),
                     schema.publisher(),
-                    "/api/v1/schemas/" + schema.type() + "/" + schema.version());
+                    hrefOf(schema));
         }
+    }
+
+    private static String hrefOf(EventSchema schema) {
+        return UriBuilder.fromPath("/api/v1/schemas/{type}/{version}")
+                .build(schema.type(), schema.version())
+                .toString();
     }
 
     @GET

@@ -67,6 +67,8 @@ final class AcceptanceCompiler {
             case "properties", "required", "additionalProperties" -> Acceptance.ANYTHING; // of one piece, see above
             case "items" -> value.isArray() ? Acceptance.UNSURE : items(schema(value));
             case "allOf" -> allOf(value);
+            case "if" -> ConditionalAcceptance.of(schema, this::schema);
+            case "then", "else" -> Acceptance.ANYTHING; // of one piece with if, and nothing without it
             case "minItems" -> least(value, JsonNode::isArray);
             case "maxItems" -> greatest(value, JsonNode::isArray);
             case "minProperties" -> least(value, JsonNode::isObject);

@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Puts a catalogue together from its files and refuses those that contradict their place or each other. */
 final class CatalogBuilder {
@@ -41,6 +43,8 @@ final class CatalogBuilder {
         descriptions.forEach(file -> dialects.put(file.dialect(), dialectReader.read(file)));
         files.values().stream().filter(file -> !file.isDescription()).forEach(this::addSchema);
         descriptions.forEach(this::checkTypesNamed);
+        checkPatterns();
+        checkRecognition(descriptions);
         return new SchemaCatalog(dialects.values(), schemas);
     }
 
@@ -61,7 +65,7 @@ final class CatalogBuilder {
     private EventSchema schema(SchemaFile file, Dialect dialect) {
         JsonNode document = compiler.read(file.origin(), file.bytes());
         checkId(file, document);
-        Schema compiled = compiler.compile(file.origin(), BASE + file.path(), document);
+        Schema compiled = compiler.compile(file.origin(), BASE + SchemaFile.encoded(file.path()), document);
         checkPinned(file, dialect, document, EventField.TYPE, file.type());
         checkPinned(file, dialect, document, EventField.VERSION, file.version());
         String source = new String(file.bytes(), StandardCharsets.UTF_8);
@@ -72,9 +76,10 @@ final class CatalogBuilder {
 
     private static void checkId(SchemaFile file, JsonNode document) {
         JsonNode id = document.path("$id");
-        if (!id.isMissingNode() && !id.asText().endsWith("/" + file.path())) {
+        if (!id.isMissingNode() && !id.asText().endsWith("/" + SchemaFile.encoded(file.path()))) {
             throw new SchemaLoadException(
-                    file.origin(), "its $id \"" + id.asText() + "\" does not end with its place, /" + file.path());
+                    file.origin(),
+                    "its $id \"" + id.asText() + "\" does not end with its place, /" + SchemaFile.encoded(file.path()));
         }
     }
 
@@ -94,7 +99,8 @@ final class CatalogBuilder {
                                 + ", but its place says \"" + expected + "\"");
             }
         }
-        if (!dialect.defaultOf(field).equals(Optional.of(expected))) {
+        // of a pattern, only events that state a type of it get here
+        if (!TypePattern.isPattern(expected) && !dialect.defaultOf(field).equals(Optional.of(expected))) {
             throw new SchemaLoadException(
                     file.origin(),
                     "its " + field.label() + " must be the constant \"" + expected + "\" at "
@@ -117,12 +123,54 @@ final class CatalogBuilder {
         }
     }
 
+    /** Two patterns of one rank that match the same type would leave it to chance whose it is. */
+    private void checkPatterns() {
+        List<SchemaFile> patterns = files.values().stream()
+                .filter(file -> TypePattern.isPattern(file.type()))
+                .toList();
+        for (SchemaFile file : patterns) {
+            TypePattern pattern = TypePattern.of(file.type());
+            patterns.stream()
+                    .map(SchemaFile::type)
+                    .filter(other -> other.compareTo(file.type()) < 0)
+                    .map(TypePattern::of)
+                    .filter(other -> other.literals() == pattern.literals() && other.overlaps(pattern))
+                    .findFirst()
+                    .ifPresent(other -> {
+                        throw new SchemaLoadException(
+                                file.origin(),
+                                "an event type may match both " + pattern + " and " + other
+                                        + ", and neither has more segments without a placeholder");
+                    });
+        }
+    }
+
+    /** Two dialects without types that are recognized by the same would leave it to chance whose an event is. */
+    private void checkRecognition(List<SchemaFile> descriptions) {
+        Map<Set<JsonPointer>, String> recognized = new HashMap<>();
+        for (SchemaFile file : descriptions) {
+            List<JsonPointer> by =
+                    Objects.requireNonNull(dialects.get(file.dialect())).recognizedBy();
+            String other = by.isEmpty() ? null : recognized.putIfAbsent(Set.copyOf(by), file.dialect());
+            if (other != null) {
+                throw new SchemaLoadException(
+                        file.origin(),
+                        "its events are recognized by the same as those of the dialect \"" + other + "\"");
+            }
+        }
+    }
+
     private void checkTypesNamed(SchemaFile file) {
         Dialect dialect = dialects.get(file.dialect());
         if (dialect != null) {
             dialect.states().keySet().forEach(type -> checkTypeNamed(file, type));
             dialect.jobTriggerType().ifPresent(type -> checkTypeNamed(file, type));
-            dialect.defaultOf(EventField.TYPE).ifPresent(type -> checkTypeNamed(file, type));
+            dialect.defaultOf(EventField.TYPE).ifPresent(type -> {
+                checkTypeNamed(file, type);
+                if (TypePattern.isPattern(type)) {
+                    throw new SchemaLoadException(file.origin(), "its default type is a pattern, " + type);
+                }
+            });
         }
     }
 

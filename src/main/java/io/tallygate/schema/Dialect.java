@@ -21,7 +21,7 @@ public final class Dialect {
     private final List<JsonPointer> recognizedBy;
     private final boolean timeWithoutZone;
     private final RoutingKey routingKey;
-    private final Map<String, WorkflowState> states;
+    private final Map<String, StateRule> states;
     private final Optional<JobTrigger> jobTrigger;
 
     /** The type that triggers jobs, and where it names the job. */
@@ -36,7 +36,7 @@ public final class Dialect {
             List<JsonPointer> recognizedBy,
             boolean timeWithoutZone,
             RoutingKey routingKey,
-            Map<String, WorkflowState> states,
+            Map<String, StateRule> states,
             Optional<JobTrigger> jobTrigger) {
         this.name = name;
         this.title = title;
@@ -75,8 +75,12 @@ public final class Dialect {
         return routingKey.template();
     }
 
-    /** The state in which an event of the type leaves its workflow; empty if it leaves it as it is. */
-    public Optional<WorkflowState> stateOf(String type) {
+    /**
+     * How events of a type tell the state of their workflow; empty if they leave it as it is.
+     *
+     * @param type the type as the catalogue names it: see {@link SchemaCatalog#nameOf}
+     */
+    public Optional<StateRule> stateRule(String type) {
         return Optional.ofNullable(states.get(type));
     }
 
@@ -89,7 +93,7 @@ public final class Dialect {
         return jobTrigger;
     }
 
-    Map<String, WorkflowState> states() {
+    Map<String, StateRule> states() {
         return states;
     }
 
@@ -121,6 +125,31 @@ public final class Dialect {
                 .or(() -> places.stream().findFirst())
                 .map(JsonPointer::toString)
                 .orElse("");
+    }
+
+    /** What an event of the type says, defaults included. */
+    Optional<String> valueOf(JsonNode event, String type, EventField field) {
+        return field == EventField.TYPE
+                ? Optional.of(type)
+                : stated(event, field).or(() -> defaultOf(field));
+    }
+
+    /** The key under which an event of the type is published; empty if it cannot be made. */
+    Optional<String> routingKeyOf(JsonNode event, String type) {
+        return routingKey.render(event, field -> valueOf(event, type, field));
+    }
+
+    /** How many of the places that the dialect knows have a value in an event: how much it looks like one of these. */
+    long likeness(JsonNode event) {
+        return pointers.values().stream()
+                .flatMap(List::stream)
+                .distinct()
+                .filter(pointer -> !event.at(pointer).isMissingNode())
+                .count();
+    }
+
+    List<JsonPointer> recognizedBy() {
+        return recognizedBy;
     }
 
     /** Whether an event that states no type is one of this dialect's default type. */

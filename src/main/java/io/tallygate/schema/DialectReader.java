@@ -69,7 +69,7 @@ final class DialectReader {
                 defaults,
                 recognizedBy,
                 document.has("timeWithoutZone"),
-                RoutingKey.parse(document.path("routingKey").asText()),
+                RoutingKey.parse(document.path("routingKey").asText(), words(document.path("routingKeyWords"))),
                 states(document.path("states")),
                 jobTrigger(document.path("jobTrigger")));
     }
@@ -90,12 +90,41 @@ final class DialectReader {
         return pointers;
     }
 
-    private static Map<String, WorkflowState> states(JsonNode states) {
-        Map<String, WorkflowState> byType = new HashMap<>();
-        states.fields()
-                .forEachRemaining(entry -> byType.put(
-                        entry.getKey(), WorkflowState.ofLabel(entry.getValue().asText())));
+    private static Map<JsonPointer, Map<String, String>> words(JsonNode words) {
+        Map<JsonPointer, Map<String, String>> byPointer = new HashMap<>();
+        words.fields().forEachRemaining(entry -> {
+            Map<String, String> names = new HashMap<>();
+            entry.getValue()
+                    .fields()
+                    .forEachRemaining(
+                            name -> names.put(name.getKey(), name.getValue().asText()));
+            byPointer.put(JsonPointer.compile(entry.getKey()), names);
+        });
+        return byPointer;
+    }
+
+    private static Map<String, StateRule> states(JsonNode states) {
+        Map<String, StateRule> byType = new HashMap<>();
+        states.fields().forEachRemaining(entry -> byType.put(entry.getKey(), stateRule(entry.getValue())));
         return byType;
+    }
+
+    private static StateRule stateRule(JsonNode rule) {
+        if (rule.isTextual()) {
+            return StateRule.always(WorkflowState.ofLabel(rule.asText()));
+        }
+        Map<String, WorkflowState> values = new HashMap<>();
+        rule.path("values")
+                .fields()
+                .forEachRemaining(entry -> values.put(
+                        entry.getKey(), WorkflowState.ofLabel(entry.getValue().asText())));
+        return StateRule.by(
+                JsonPointer.compile(rule.path("by").asText()),
+                values,
+                Optional.of(rule.path("otherwise"))
+                        .filter(JsonNode::isTextual)
+                        .map(JsonNode::asText)
+                        .map(WorkflowState::ofLabel));
     }
 
     private static Optional<Dialect.JobTrigger> jobTrigger(JsonNode trigger) {

@@ -39,20 +39,23 @@ final class EventReading {
 
     record Unfit(List<Violation> violations) implements Outcome {}
 
-    Outcome read(EventSchema schema, Dialect dialect, JsonNode event, Content content) {
-        return new One(schema, dialect, event, content).read();
+    /** @param type the type as the event states it, which the schema's may be a pattern of */
+    Outcome read(EventSchema schema, String type, Dialect dialect, JsonNode event, Content content) {
+        return new One(schema, type, dialect, event, content).read();
     }
 
     /** One event that is being read, and the faults found so far. */
     private final class One {
         private final EventSchema schema;
+        private final String type;
         private final Dialect dialect;
         private final JsonNode event;
         private final Content content;
         private final List<Violation> faults = new ArrayList<>();
 
-        One(EventSchema schema, Dialect dialect, JsonNode event, Content content) {
+        One(EventSchema schema, String type, Dialect dialect, JsonNode event, Content content) {
             this.schema = schema;
+            this.type = type;
             this.dialect = dialect;
             this.event = event;
             this.content = content;
@@ -60,6 +63,7 @@ final class EventReading {
 
         Outcome read() {
             String id = id();
+            checkText(dialect.place(event, EventField.TYPE), type);
             Optional<String> source = text(EventField.SOURCE).or(() -> dialect.defaultOf(EventField.SOURCE));
             Optional<String> workflow = text(EventField.WORKFLOW);
             Optional<String> correlation = text(EventField.CORRELATION);
@@ -74,7 +78,7 @@ final class EventReading {
                     dialect.name(),
                     tenant,
                     id,
-                    schema.type(),
+                    type,
                     schema.version(),
                     source.orElse(""),
                     workflow,
@@ -137,7 +141,7 @@ final class EventReading {
         }
 
         private String routingKey() {
-            Optional<String> key = dialect.routingKey().render(event, this::valueOf);
+            Optional<String> key = dialect.routingKeyOf(event, type);
             if (key.isEmpty()) {
                 fault(
                         "",
@@ -145,14 +149,6 @@ final class EventReading {
                                 + " is made of, or the key has more than 255 bytes");
             }
             return key.orElse("");
-        }
-
-        private Optional<String> valueOf(EventField field) {
-            return switch (field) {
-                case TYPE -> Optional.of(schema.type());
-                case VERSION -> Optional.of(schema.version());
-                default -> dialect.stated(event, field).or(() -> dialect.defaultOf(field));
-            };
         }
 
         private Optional<String> text(EventField field) {

@@ -1,5 +1,6 @@
 package io.tallygate.schema;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.FailFastAssertionException;
@@ -35,7 +36,7 @@ public final class EventSchema {
         return dialect;
     }
 
-    /** The event type. */
+    /** The event type, or the pattern of many: see {@link SchemaCatalog#nameOf}. */
     public String type() {
         return type;
     }
@@ -67,12 +68,17 @@ public final class EventSchema {
 
     /** The path by which violations name this schema: {@code /schemas/<dialect>/<type>/<version>.json}. */
     public String path() {
-        return "/schemas/" + dialect + "/" + type + "/" + version + ".json";
+        return "/schemas/" + dialect + "/" + SchemaFile.encoded(type) + "/" + version + ".json";
     }
 
     /** The text of the schema's file. */
     public String source() {
         return source;
+    }
+
+    /** A part of the schema: read only. */
+    JsonNode at(JsonPointer pointer) {
+        return document.at(pointer);
     }
 
     /** The schema as a tree, the caller's own copy. */

@@ -61,7 +61,7 @@ public final class EventValidator {
         } catch (UnreadableException e) {
             return new Verdict.Invalid(e.rejection(content.bytes()), Claim.nothing());
         }
-        return catalog.recognize(event)
+        return catalog.recognize(event, routingKey)
                 .map(found -> checkVersion(found.dialect(), found.type(), event, content, routingKey))
                 .orElseGet(() -> unknownType(event));
     }
@@ -82,16 +82,21 @@ public final class EventValidator {
                     "version",
                     EventClaims.of(dialect, event));
         }
-        return checkSchema(schema.get(), dialect, event, content, routingKey);
+        return checkSchema(schema.get(), type, dialect, event, content, routingKey);
     }
 
     private Verdict checkSchema(
-            EventSchema schema, Dialect dialect, JsonNode event, Content content, Optional<String> routingKey) {
+            EventSchema schema,
+            String type,
+            Dialect dialect,
+            JsonNode event,
+            Content content,
+            Optional<String> routingKey) {
         List<Violation> violations = violations(schema, event);
         if (!violations.isEmpty()) {
             return violated(violations, dialect, event);
         }
-        EventReading.Outcome outcome = reading.read(schema, dialect, event, content);
+        EventReading.Outcome outcome = reading.read(schema, type, dialect, event, content);
         return outcome instanceof EventReading.Read read
                 ? checkRouting(read.valid(), routingKey)
                 : violated(((EventReading.Unfit) outcome).violations(), dialect, event);
@@ -133,14 +138,13 @@ public final class EventValidator {
     }
 
     private Verdict unknownType(JsonNode event) {
-        Optional<Dialect> dialect = catalog.dialects().stream()
-                .filter(candidate -> candidate.stated(event, EventField.TYPE).isPresent())
-                .findFirst();
+        Optional<Dialect> dialect = catalog.likest(
+                event, candidate -> candidate.stated(event, EventField.TYPE).isPresent());
         Optional<String> type = dialect.flatMap(found -> found.stated(event, EventField.TYPE));
         String message = type.map(stated -> "the type \"" + Excerpt.of(stated, SHOWN) + "\" is not known; "
                         + NearTypes.hint(stated, catalog.types()))
                 .orElse("the event states no type");
-        String pointer = dialect.or(() -> catalog.dialects().stream().findFirst())
+        String pointer = dialect.or(() -> catalog.likest(event, any -> true))
                 .map(found -> found.place(event, EventField.TYPE))
                 .orElse("");
         Claim claim =

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Suggests known event types to someone who wrote an unknown one. */
 final class NearTypes {
@@ -18,6 +19,8 @@ final class NearTypes {
     static String hint(String unknown, Collection<String> types) {
         List<String> near = types.stream()
                 .filter(type -> unknown.length() <= MAX_LENGTH)
+                .flatMap(type ->
+                        TypePattern.isPattern(type) ? TypePattern.of(type).nearest(unknown).stream() : Stream.of(type))
                 .filter(type -> distance(unknown, type) <= Math.max(2, type.length() / 3))
                 .sorted(Comparator.comparingInt((String type) -> distance(unknown, type))
                         .thenComparing(Comparator.naturalOrder()))

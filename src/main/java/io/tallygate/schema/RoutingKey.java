@@ -5,10 +5,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** A dialect's template of routing keys: text with placeholders, e.g. {@code {type}} or {@code dev.{/source}.{type}}. */
+/**
+ * A dialect's template of routing keys: text with placeholders, e.g. {@code {type}} or {@code dev.{/source|/node}.{type}}.
+ * A placeholder names fields or JSON pointers, of which the first that finds a value counts.
+ */
 final class RoutingKey {
     /** What AMQP 0-9-1 can carry as a short string, in bytes of UTF-8. */
     private static final int MAX_BYTES = 255;
@@ -21,8 +26,11 @@ final class RoutingKey {
         this.parts = List.copyOf(parts);
     }
 
-    /** @throws IllegalArgumentException with the reason if it is malformed */
-    static RoutingKey parse(String template) {
+    /**
+     * @param words how the key says what an event says otherwise, by the pointer to it
+     * @throws IllegalArgumentException with the reason if it is malformed
+     */
+    static RoutingKey parse(String template, Map<JsonPointer, Map<String, String>> words) {
         List<Part> parts = new ArrayList<>();
         int at = 0;
         while (at < template.length()) {
@@ -38,15 +46,22 @@ final class RoutingKey {
             if (close < 0) {
                 throw new IllegalArgumentException("the routing key \"" + template + "\" lacks a closing brace");
             }
-            parts.add(placeholder(template.substring(open + 1, close)));
+            parts.add(placeholder(template.substring(open + 1, close), words));
             at = close + 1;
         }
         return new RoutingKey(template, parts);
     }
 
-    private static Part placeholder(String name) {
+    private static Part placeholder(String names, Map<JsonPointer, Map<String, String>> words) {
+        return new FirstOf(Stream.of(names.split("\\|", -1))
+                .map(name -> source(name, words))
+                .toList());
+    }
+
+    private static Source source(String name, Map<JsonPointer, Map<String, String>> words) {
         if (name.startsWith("/")) {
-            return new At(JsonPointer.compile(name));
+            JsonPointer pointer = JsonPointer.compile(name);
+            return new At(pointer, words.getOrDefault(pointer, Map.of()));
         }
         return new Field(EventField.find(name)
                 .orElseThrow(() -> new IllegalArgumentException(
@@ -84,28 +99,51 @@ final class RoutingKey {
         return template;
     }
 
-    private sealed interface Part {
+    List<Part> parts() {
+        return parts;
+    }
+
+    /** A piece of the key. */
+    sealed interface Part {
         Optional<String> render(JsonNode event, Function<EventField, Optional<String>> fields);
     }
 
-    private record Text(String text) implements Part {
+    /** Where a placeholder takes its value from. */
+    sealed interface Source {
+        Optional<String> render(JsonNode event, Function<EventField, Optional<String>> fields);
+    }
+
+    record FirstOf(List<Source> sources) implements Part {
+        @Override
+        public Optional<String> render(JsonNode event, Function<EventField, Optional<String>> fields) {
+            for (Source source : sources) {
+                Optional<String> text = source.render(event, fields);
+                if (text.isPresent()) {
+                    return text;
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    record Text(String text) implements Part {
         @Override
         public Optional<String> render(JsonNode event, Function<EventField, Optional<String>> fields) {
             return Optional.of(text);
         }
     }
 
-    private record Field(EventField field) implements Part {
+    record Field(EventField field) implements Source {
         @Override
         public Optional<String> render(JsonNode event, Function<EventField, Optional<String>> fields) {
             return fields.apply(field);
         }
     }
 
-    private record At(JsonPointer pointer) implements Part {
+    record At(JsonPointer pointer, Map<String, String> words) implements Source {
         @Override
         public Optional<String> render(JsonNode event, Function<EventField, Optional<String>> fields) {
-            return Dialect.text(event.at(pointer));
+            return Dialect.text(event.at(pointer)).map(text -> words.getOrDefault(text, text));
         }
     }
 }

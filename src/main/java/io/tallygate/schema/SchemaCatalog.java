@@ -2,7 +2,9 @@ package io.tallygate.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,29 +14,46 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every dialect and every version of every event type that the gateway knows. Immutable and thread-safe; whatever is
  * wrong with a file is found while loading, never while an event is checked.
  *
- * <p>An event type belongs to exactly one dialect.
+ * <p>An event type belongs to exactly one dialect: to the one that has a schema for it, or else to the one that has the
+ * pattern that matches it with the most segments that are no placeholders. Files that leave that open are refused.
  */
 public final class SchemaCatalog {
     private final SortedMap<String, Dialect> dialects = new TreeMap<>();
     private final Map<String, EventType> types = new HashMap<>();
+    private final List<TypePattern> patterns;
+    private final List<Dialect> withoutTypes;
 
     /** A type's dialect and schemas by version. Looked up for every event, so by hash and not by order. */
-    private record EventType(Dialect dialect, Map<String, EventSchema> versions) {}
+    private record EventType(String name, Dialect dialect, Map<String, EventSchema> versions) {}
 
     /** @param schemas each of one of the dialects, those of one type all of the same */
     SchemaCatalog(Collection<Dialect> dialects, Collection<EventSchema> schemas) {
         dialects.forEach(dialect -> this.dialects.put(dialect.name(), dialect));
         for (EventSchema schema : schemas) {
             Dialect dialect = Objects.requireNonNull(this.dialects.get(schema.dialect()), schema.dialect());
-            types.computeIfAbsent(schema.type(), type -> new EventType(dialect, new HashMap<>()))
+            types.computeIfAbsent(schema.type(), type -> new EventType(type, dialect, new HashMap<>()))
                     .versions()
                     .put(schema.version(), schema);
         }
+        this.patterns = types.keySet().stream()
+                .filter(TypePattern::isPattern)
+                .map(TypePattern::of)
+                .sorted(Comparator.comparingLong(TypePattern::literals)
+                        .reversed()
+                        .thenComparing(TypePattern::name))
+                .toList();
+        this.withoutTypes = this.dialects.values().stream()
+                .filter(dialect -> !dialect.recognizedBy().isEmpty())
+                .sorted(Comparator.comparingInt(
+                        (Dialect dialect) -> -dialect.recognizedBy().size()))
+                .toList();
     }
 
     /**
@@ -63,17 +82,43 @@ public final class SchemaCatalog {
 
     /** The dialect that an event type belongs to. */
     public Optional<Dialect> dialectOf(String type) {
-        return Optional.ofNullable(types.get(type)).map(EventType::dialect);
+        return Optional.ofNullable(known(type)).map(EventType::dialect);
     }
 
-    /** The event types, sorted. */
+    /**
+     * The name under which the catalogue has an event type: the type itself, or the pattern that it matches. There are
+     * as many names as there are folders of schemas, whatever events state.
+     */
+    public Optional<String> nameOf(String type) {
+        return Optional.ofNullable(known(type)).map(EventType::name);
+    }
+
+    /** How events of a type tell the state of their workflow; empty if they leave it as it is. */
+    public Optional<StateRule> stateRule(String type) {
+        return Optional.ofNullable(known(type)).flatMap(known -> known.dialect().stateRule(known.name()));
+    }
+
+    private @Nullable EventType known(String type) {
+        EventType exact = types.get(type);
+        if (exact != null) {
+            return exact;
+        }
+        for (TypePattern pattern : patterns) {
+            if (pattern.matches(type)) {
+                return types.get(pattern.name());
+            }
+        }
+        return null;
+    }
+
+    /** The names of the event types, sorted; patterns are among them. */
     public SortedSet<String> types() {
         return new TreeSet<>(types.keySet());
     }
 
     /** The versions of an event type, the oldest first; empty if the type is unknown. */
     public List<String> versions(String type) {
-        EventType known = types.get(type);
+        EventType known = known(type);
         return known == null
                 ? List.of()
                 : known.versions().keySet().stream()
@@ -83,10 +128,24 @@ public final class SchemaCatalog {
 
     /** The schema of an event type in a version, spelt exactly as the event spells it. */
     public Optional<EventSchema> find(String type, String version) {
-        EventType known = types.get(type);
+        EventType known = known(type);
         return known == null
                 ? Optional.empty()
                 : Optional.ofNullable(known.versions().get(version));
+    }
+
+    /** The topic patterns that match the routing keys of all dialects, sorted. */
+    public SortedSet<String> bindingKeys() {
+        SortedSet<String> keys = new TreeSet<>();
+        for (Dialect dialect : dialects.values()) {
+            List<EventSchema> schemas = schemas().stream()
+                    .filter(schema -> schema.dialect().equals(dialect.name()))
+                    .toList();
+            if (!schemas.isEmpty()) {
+                keys.add(BindingKeys.of(dialect, schemas));
+            }
+        }
+        return keys;
     }
 
     /** Every schema, by type and version. */
@@ -96,15 +155,42 @@ public final class SchemaCatalog {
                 .toList();
     }
 
-    /** The dialect that an event is of: the first whose place of the type holds one of its types. */
-    Optional<Recognized> recognize(JsonNode event) {
+    /**
+     * The dialect that an event is of. This is the one place that decides it, and it always decides the same:
+     *
+     * <ol>
+     *   <li>the dialect that owns the type that the event states at the dialect's place of the type;
+     *   <li>where the event states types of several dialects, the one whose routing key it arrived under, else one with
+     *       a schema for just that type before one with a pattern, else the first by name;
+     *   <li>where it states a type of none, the dialect without types that recognizes it by the most values.
+     * </ol>
+     *
+     * @param routingKey the key under which it arrived, if any
+     */
+    Optional<Recognized> recognize(JsonNode event, Optional<String> routingKey) {
+        List<Recognized> stated = new ArrayList<>(1);
         for (Dialect dialect : dialects.values()) {
             Optional<String> type = dialect.stated(event, EventField.TYPE);
-            if (type.isPresent() && owns(dialect, type.get())) {
-                return Optional.of(new Recognized(dialect, type.get()));
+            EventType known = type.isEmpty() ? null : known(type.get());
+            if (known != null && known.dialect() == dialect) {
+                stated.add(new Recognized(dialect, type.get()));
             }
         }
-        for (Dialect dialect : dialects.values()) {
+        if (stated.size() > 1) {
+            return stated.stream().min(preference(event, routingKey));
+        }
+        return stated.isEmpty() ? recognizeWithoutType(event) : Optional.of(stated.get(0));
+    }
+
+    private Comparator<Recognized> preference(JsonNode event, Optional<String> routingKey) {
+        return Comparator.comparing((Recognized found) -> routingKey.isEmpty()
+                        || !found.dialect().routingKeyOf(event, found.type()).equals(routingKey))
+                .thenComparing(found -> !types.containsKey(found.type()))
+                .thenComparing(found -> found.dialect().name());
+    }
+
+    private Optional<Recognized> recognizeWithoutType(JsonNode event) {
+        for (Dialect dialect : withoutTypes) {
             if (dialect.recognizes(event)) {
                 return dialect.defaultOf(EventField.TYPE).map(type -> new Recognized(dialect, type));
             }
@@ -112,9 +198,12 @@ public final class SchemaCatalog {
         return Optional.empty();
     }
 
-    private boolean owns(Dialect dialect, String type) {
-        EventType known = types.get(type);
-        return known != null && known.dialect() == dialect;
+    /** Of the dialects in question the one that most of an event's values are of: what its sender may have meant. */
+    Optional<Dialect> likest(JsonNode event, Predicate<Dialect> inQuestion) {
+        return dialects.values().stream()
+                .filter(inQuestion)
+                .max(Comparator.comparingLong((Dialect dialect) -> dialect.likeness(event))
+                        .thenComparing(Comparator.comparing(Dialect::name).reversed()));
     }
 
     /** What an event was recognized as. */

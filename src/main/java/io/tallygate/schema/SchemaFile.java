@@ -1,9 +1,11 @@
 package io.tallygate.schema;
 
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * A file of the catalogue: {@code <dialect>/dialect.json} or {@code <dialect>/<type>/<version>.json}.
+ * A file of the catalogue: {@code <dialect>/dialect.json} or {@code <dialect>/<type>/<version>.json}, where the type may
+ * be a {@link TypePattern}.
  *
  * @param origin what messages call the file
  * @param dialect the folder of its dialect
@@ -18,6 +20,7 @@ record SchemaFile(String origin, String dialect, String type, String version, by
     // java.util.regex is safe here: no nested repetition, and the operator's own file names
     private static final Pattern DIALECT = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,199}");
+    private static final Pattern SEGMENT = Pattern.compile("\\{[a-z][a-z0-9_]{0,62}\\}|[A-Za-z0-9_-]{1,200}");
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,63}");
 
     /**
@@ -36,9 +39,17 @@ record SchemaFile(String origin, String dialect, String type, String version, by
             return new SchemaFile(origin, steps[0], "", "", bytes);
         }
         String version = steps[2].substring(0, steps[2].length() - EXTENSION.length());
-        check(TYPE.matcher(steps[1]).matches(), origin, "the folder's name is no name of an event type");
+        check(isType(steps[1]), origin, "the folder's name is no name of an event type");
         check(VERSION.matcher(version).matches(), origin, "the file's name is no version");
         return new SchemaFile(origin, steps[0], steps[1], version, bytes);
+    }
+
+    private static boolean isType(String name) {
+        return TypePattern.isPattern(name)
+                ? name.length() <= 200
+                        && Stream.of(name.split("\\.", -1))
+                                .allMatch(segment -> SEGMENT.matcher(segment).matches())
+                : TYPE.matcher(name).matches();
     }
 
     private static void check(boolean holds, String origin, String reason) {
@@ -49,6 +60,11 @@ record SchemaFile(String origin, String dialect, String type, String version, by
 
     boolean isDescription() {
         return type.isEmpty();
+    }
+
+    /** The same as a part of an IRI, in which braces are percent-encoded (RFC 3986, section 2). */
+    static String encoded(String path) {
+        return path.replace("{", "%7B").replace("}", "%7D");
     }
 
     /** The place in the layout, by which a file of the directory meets its built-in counterpart. */

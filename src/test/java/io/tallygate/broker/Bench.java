@@ -57,7 +57,11 @@ final class Bench implements AutoCloseable {
                 "50ms"));
         properties.putAll(changes);
         this.config = Configs.broker(properties);
-        this.links = new BrokerLinks(config, new ConfiguredAddresses(config), meters);
+        this.links = new BrokerLinks(
+                config,
+                new ConfiguredAddresses(config),
+                new AuditBindings(config.auditBindings().orElse(List.of("workflow.#"))),
+                meters);
     }
 
     /** A node for all tests that leave it as they found it; it ends with the tests. */

@@ -377,11 +377,15 @@ class MainJobIT {
     void schemas_areListedAndGivenAsWritten() {
         JsonNode items = http.get("/api/v1/schemas").json().path("items");
 
-        assertThat(items.findValuesAsText("type")).containsExactlyInAnyOrderElementsOf(Events.TYPES);
+        List<String> ofTheMainJob = new ArrayList<>();
         for (JsonNode item : items) {
+            if (item.path("dialect").asText().equals("coder")) {
+                ofTheMainJob.add(item.path("type").asText());
+            }
             assertThat(http.get(item.path("href").asText()).json().path("title").asText())
                     .isEqualTo(item.path("title").asText());
         }
+        assertThat(ofTheMainJob).containsExactlyInAnyOrderElementsOf(Events.TYPES);
         assertThat(http.get("/api/v1/schemas/nothing/1.0.0").status()).isEqualTo(404);
     }
 

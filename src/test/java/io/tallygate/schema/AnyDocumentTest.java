@@ -122,7 +122,7 @@ class AnyDocumentTest {
                 Map.of(),
                 List.of(),
                 true,
-                RoutingKey.parse("{" + field.label() + "}." + "{/a}"),
+                RoutingKey.parse("{" + field.label() + "}." + "{/a}", Map.of()),
                 Map.of(),
                 Optional.empty());
     }

@@ -3,7 +3,9 @@ package io.tallygate.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import io.tallygate.event.Content;
+import io.tallygate.event.WorkflowEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class BuiltInSchemasTest {
@@ -35,15 +38,24 @@ class BuiltInSchemasTest {
         }
     }
 
-    @Test
-    void types_areThoseOfTheDialect() {
-        assertThat(CATALOG.types())
-                .containsExactly(
-                        "workflow.job.trigger",
-                        "workflow.opportunity.analysis.completed",
-                        "workflow.opportunity.analysis.failed",
-                        "workflow.opportunity.analysis.started",
-                        "workflow.step.completed");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "coder | workflow.job.trigger workflow.opportunity.analysis.completed workflow.opportunity.analysis.failed"
+                        + " workflow.opportunity.analysis.started workflow.step.completed",
+                "workflow-event | workflow.completed workflow.failed workflow.triggered",
+                "workflow-log | artifact_create step_complete step_start workflow_complete workflow_start",
+                "activity | activity.logged",
+                "onex | {node_type}.metric.recorded {node_type}.state.changed {node_type}.{operation}.completed"
+                        + " {node_type}.{operation}.failed {node_type}.{operation}.started",
+            })
+    void types_areThoseOfTheDialect(String dialect, String types) {
+        assertThat(CATALOG.types().stream()
+                        .filter(type -> CATALOG.dialectOf(type)
+                                .filter(owner -> owner.name().equals(dialect))
+                                .isPresent()))
+                .containsExactly(types.split(" "));
     }
 
     @ParameterizedTest
@@ -53,7 +65,9 @@ class BuiltInSchemasTest {
                 .doesNotContain("");
         assertThat(schema.document().path("$id").asText()).isEqualTo("https://tallygate.io" + schema.path());
         assertThat(schema.document().path("examples")).hasSizeGreaterThanOrEqualTo(2);
-        assertThat(schema.document().toString()).doesNotContain("additionalProperties");
+        assertThat(schema.document().findValues("additionalProperties"))
+                .doesNotContain(BooleanNode.FALSE)
+                .allSatisfy(names -> assertThat(names.path("type").asText()).isEqualTo("string"));
     }
 
     @ParameterizedTest
@@ -62,18 +76,17 @@ class BuiltInSchemasTest {
         EventValidator validator = new EventValidator(CATALOG, ValidationLimits.DEFAULTS);
         for (JsonNode example : schema.document().path("examples")) {
             Content content = Content.of(example.toString().getBytes(StandardCharsets.UTF_8));
-            assertThat(validator.check(content, Optional.of(schema.type())))
-                    .isInstanceOfSatisfying(Verdict.Valid.class, valid -> {
-                        assertThat(valid.routingKey()).isEqualTo(schema.type());
-                        assertThat(valid.event().tenant().toString())
-                                .isEqualTo(example.path("tenantId").asText());
-                        assertThat(valid.job())
-                                .isEqualTo(
-                                        schema.type().equals("workflow.job.trigger")
-                                                ? Optional.of(
-                                                        example.at("/data/job").asText())
-                                                : Optional.empty());
-                    });
+            Verdict.Valid valid = Events.valid(validator.check(content, Optional.empty()));
+            assertThat(CATALOG.nameOf(valid.event().type())).contains(schema.type());
+            assertThat(valid.event().dialect()).isEqualTo(schema.dialect());
+            assertThat(valid.event().version()).isEqualTo(schema.version());
+            assertThat(valid.event().tenant().toString())
+                    .isEqualTo(example.path("tenantId").asText(WorkflowEvent.NIL_TENANT.toString()));
+            assertThat(valid.job())
+                    .isEqualTo(Optional.of(example.at("/data/job").asText())
+                            .filter(job -> schema.type().equals("workflow.job.trigger")));
+            assertThat(validator.check(content, Optional.of(valid.routingKey())))
+                    .isInstanceOf(Verdict.Valid.class);
         }
     }
 }

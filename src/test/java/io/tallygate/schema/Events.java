@@ -20,7 +20,7 @@ final class Events {
 
     /** The first example of a type's schema. */
     static ObjectNode example(String type) {
-        return BUILT_IN.find(type, "1.0.0")
+        return BUILT_IN.find(type, BUILT_IN.versions(type).get(0))
                 .orElseThrow()
                 .document()
                 .withArray("examples")

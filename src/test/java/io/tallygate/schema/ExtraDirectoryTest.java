@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallygate.event.Rejection;
 import io.tallygate.event.RejectionReason;
+import io.tallygate.event.Violation;
 import io.tallygate.event.WorkflowEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -70,19 +72,19 @@ class ExtraDirectoryTest {
 
     @Test
     void dialect_isAddedByFilesAlone() throws IOException {
-        write("workflow-event/dialect.json", """
-                {"name": "workflow-event", "title": "Typed workflow events",
+        write("sixth/dialect.json", """
+                {"name": "sixth", "title": "Typed workflow events",
                  "pointers": {"id": ["/event_id"], "type": ["/event_type"], "version": ["/metadata/version"],
                    "time": ["/timestamp"], "source": ["/source"], "workflow": ["/workflow_run_id", "/workflow_id"]},
                  "defaults": {"id": "content-sha256", "version": "1.0", "time": "receipt"},
                  "timeWithoutZone": "utc",
                  "routingKey": "{/metadata/environment}.{source}.{type}.v{version}",
-                 "states": {"workflow.triggered": "running"}}
+                 "states": {"sixth.triggered": "running"}}
                 """);
-        write("workflow-event/workflow.triggered/1.0.json", """
+        write("sixth/sixth.triggered/1.0.json", """
                 {"$schema": "http://json-schema.org/draft-07/schema#",
                  "type": "object", "required": ["event_type", "source", "metadata"],
-                 "properties": {"event_type": {"const": "workflow.triggered"},
+                 "properties": {"event_type": {"const": "sixth.triggered"},
                    "source": {"enum": ["airflow", "langgraph", "fastapi"]},
                    "metadata": {"type": "object", "properties": {"version": {"const": "1.0"}}}}}
                 """);
@@ -90,7 +92,7 @@ class ExtraDirectoryTest {
         Instant receipt = Instant.parse("2025-01-28T00:00:00Z");
         EventValidator validator = new EventValidator(catalog, ValidationLimits.DEFAULTS, InstantSource.fixed(receipt));
         String bare = """
-                {"event_type": "workflow.triggered", "source": "airflow", "workflow_id": 17,
+                {"event_type": "sixth.triggered", "source": "airflow", "workflow_id": 17,
                  "metadata": {"environment": "prod"}}""";
 
         Verdict.Valid valid = Events.valid(validator.check(Events.content(bare), Optional.empty()));
@@ -100,9 +102,8 @@ class ExtraDirectoryTest {
         assertThat(event.time()).isEqualTo(receipt);
         assertThat(event.tenant()).isEqualTo(WorkflowEvent.NIL_TENANT);
         assertThat(event.workflowId()).contains("17");
-        assertThat(valid.routingKey()).isEqualTo("prod.airflow.workflow.triggered.v1.0");
-        assertThat(catalog.dialect("workflow-event").flatMap(dialect -> dialect.stateOf(event.type())))
-                .contains(WorkflowState.RUNNING);
+        assertThat(valid.routingKey()).isEqualTo("prod.airflow.sixth.triggered.v1.0");
+        assertThat(catalog.stateRule(event.type()).flatMap(StateRule::always)).contains(WorkflowState.RUNNING);
 
         String full = bare.replaceFirst("\\{", "{\"event_id\": \"e-1\", \"timestamp\": \"2025-01-27T10:00:00.5\", ");
         WorkflowEvent stated = Events.valid(validator.check(Events.content(full), Optional.empty()))
@@ -119,24 +120,165 @@ class ExtraDirectoryTest {
 
     @Test
     void dialectWithoutTypes_isRecognizedByWhatItsEventsHave() throws IOException {
-        write("activity/dialect.json", """
-                {"name": "activity", "title": "Activity logs",
-                 "pointers": {"time": ["/logged_at"], "source": ["/source_system"]},
-                 "defaults": {"id": "content-sha256", "type": "activity.logged", "version": "1"},
-                 "recognizedBy": ["/source_system", "/stage"],
-                 "routingKey": "activity.{source}"}
+        write("heartbeat/dialect.json", """
+                {"name": "heartbeat", "title": "Heartbeats",
+                 "pointers": {"time": ["/logged_at"], "source": ["/machine"]},
+                 "defaults": {"id": "content-sha256", "type": "heartbeat.logged", "version": "1"},
+                 "recognizedBy": ["/machine", "/stage"],
+                 "routingKey": "heartbeat.{source}"}
                 """);
-        write("activity/activity.logged/1.json", """
+        write("heartbeat/heartbeat.logged/1.json", """
                 {"$schema": "http://json-schema.org/draft-07/schema#", "type": "object", "required": ["logged_at"]}
                 """);
         EventValidator validator = new EventValidator(load(), ValidationLimits.DEFAULTS);
-        String log = "{\"source_system\": \"zephyr\", \"stage\": null, \"logged_at\": \"2025-11-20T00:00:00Z\"}";
-        Verdict.Valid valid = Events.valid(validator.check(Events.content(log), Optional.of("activity.zephyr")));
-        assertThat(valid.event().type()).isEqualTo("activity.logged");
+        String log = "{\"machine\": \"zephyr\", \"stage\": null, \"logged_at\": \"2025-11-20T00:00:00Z\"}";
+        Verdict.Valid valid = Events.valid(validator.check(Events.content(log), Optional.of("heartbeat.zephyr")));
+        assertThat(valid.event().type()).isEqualTo("heartbeat.logged");
         assertThat(Events.invalid(validator.check(Events.content("{\"stage\": 1}"), Optional.empty()))
                         .rejection()
                         .reason())
                 .isEqualTo(RejectionReason.UNKNOWN_TYPE);
+    }
+
+    @Test
+    void dialectOfPatterns_isAddedByFilesAlone() throws IOException {
+        write("sensors/dialect.json", """
+                {"name": "sensors", "title": "Sensors",
+                 "pointers": {"type": ["/kind"], "time": ["/at"], "workflow": ["/run"]},
+                 "defaults": {"id": "content-sha256", "version": "1", "time": "receipt"},
+                 "routingKey": "{/site|/room}.{type}",
+                 "routingKeyWords": {"/site": {"Main Street": "main"}},
+                 "states": {"sensor.{name}.opened": "running",
+                   "sensor.{name}.closed": {"by": "/how", "values": {"well": "completed", "2": "failed"}},
+                   "sensor.door.closed": {"by": "/how", "values": {"well": "completed"}, "otherwise": "failed"}}}
+                """);
+        for (String type : List.of("sensor.{name}.opened", "sensor.{name}.closed", "sensor.door.closed")) {
+            write("sensors/" + type + "/1.json", """
+                    {"$schema": "http://json-schema.org/draft-07/schema#", "type": "object", "required": ["run"],
+                     "$id": "https://example.org/sensors/%s/1.json",
+                     "properties": {"kind": %s, "how": {"type": ["string", "integer"]}}}
+                    """.formatted(
+                            type.replace("{", "%7B").replace("}", "%7D"),
+                            type.contains("{") ? "{\"type\": \"string\"}" : "{\"const\": \"" + type + "\"}"));
+        }
+        SchemaCatalog catalog = load();
+        EventValidator validator = new EventValidator(catalog, ValidationLimits.DEFAULTS);
+        String window = "{\"kind\": \"sensor.window.closed\", \"run\": 1, \"how\": 2, \"site\": \"Main Street\"}";
+
+        Verdict.Valid valid =
+                Events.valid(validator.check(Events.content(window), Optional.of("main.sensor.window.closed")));
+        assertThat(valid.event().type()).isEqualTo("sensor.window.closed");
+        assertThat(catalog.nameOf("sensor.window.closed")).contains("sensor.{name}.closed");
+        assertThat(state(catalog, valid.event())).contains(WorkflowState.FAILED);
+        assertThat(state(catalog, closed(validator, "sensor.window.closed", "badly")))
+                .isEmpty();
+        assertThat(state(catalog, closed(validator, "sensor.door.closed", "badly")))
+                .contains(WorkflowState.FAILED);
+        assertThat(state(catalog, closed(validator, "sensor.door.closed", "well")))
+                .contains(WorkflowState.COMPLETED);
+
+        assertThat(catalog.nameOf("sensor.door.closed")).contains("sensor.door.closed");
+        assertThat(catalog.find("sensor.window.opened", "1").map(EventSchema::path))
+                .contains("/schemas/sensors/sensor.%7Bname%7D.opened/1.json");
+        Rejection unknown = Events.invalid(
+                        validator.check(Events.content(window.replace("closed", "closd")), Optional.empty()))
+                .rejection();
+        assertThat(unknown.reason()).isEqualTo(RejectionReason.UNKNOWN_TYPE);
+        assertThat(unknown.message()).contains("near: sensor.window.closed");
+        assertThat(Events.invalid(validator.check(Events.content(window.replace("run", "walk")), Optional.empty()))
+                        .rejection()
+                        .violations())
+                .extracting(Violation::schemaLocation)
+                .containsExactly("/schemas/sensors/sensor.%7Bname%7D.closed/1.json#/required");
+        String longType = "sensor." + "x".repeat(513) + ".opened";
+        assertThat(Events.invalid(validator.check(
+                                Events.content(window.replace("sensor.window.closed", longType)), Optional.empty()))
+                        .rejection()
+                        .violations())
+                .extracting(Violation::pointer)
+                .contains("/kind");
+    }
+
+    private static WorkflowEvent closed(EventValidator validator, String type, String how) {
+        String event = "{\"kind\": \"" + type + "\", \"run\": 1, \"how\": \"" + how + "\", \"room\": \"r\"}";
+        return Events.valid(validator.check(Events.content(event), Optional.of("r." + type)))
+                .event();
+    }
+
+    private static Optional<WorkflowState> state(SchemaCatalog catalog, WorkflowEvent event) {
+        return catalog.stateRule(event.type())
+                .flatMap(rule -> rule.of(event.content().bytes()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "{a}.{b}.done, {x}.{y}.done, may match both {x}.{y}.done and {a}.{b}.done",
+        "sensor.{b}.done, {x}.door.done, may match both {x}.door.done and sensor.{b}.done",
+        "{a}.{b}.done, {x}.{y}.{z}.done, ''",
+        "{a}.{b}.done, {x}.door.done, ''",
+        "{a}.{b}.done, {x}.{y}.gone, ''",
+    })
+    void patterns_thatMayMatchTheSameTypeWithEqualRank_areRefused(String one, String other, String says)
+            throws IOException {
+        for (String dialect : List.of("one", "other")) {
+            write(dialect + "/dialect.json", """
+                    {"name": "%s", "title": "T", "routingKey": "{type}", "pointers": {"type": ["/type"]},
+                     "defaults": {"id": "content-sha256", "version": "1", "time": "receipt"}}
+                    """.formatted(dialect));
+            write(dialect + "/" + (dialect.equals("one") ? one : other) + "/1.json", """
+                    {"$schema": "http://json-schema.org/draft-07/schema#", "type": "object"}
+                    """);
+        }
+        if (says.isEmpty()) {
+            assertThat(load().types()).contains(one, other);
+        } else {
+            assertRefused("other/" + other + "/1.json", says);
+        }
+    }
+
+    @Test
+    void pattern_withMoreLiteralSegments_wins() throws IOException {
+        write("ranked/dialect.json", """
+                {"name": "ranked", "title": "T", "routingKey": "{type}", "pointers": {"type": ["/kind"]},
+                 "defaults": {"id": "content-sha256", "version": "1", "time": "receipt"}}
+                """);
+        for (String type : List.of("{a}.{b}.done", "{a}.door.done", "front.door.done", "{z}.{b}.{c}")) {
+            write("ranked/" + type + "/1.json", """
+                    {"$schema": "http://json-schema.org/draft-07/schema#", "type": "object",
+                     "properties": {"kind": {"type": "string"%s}}}
+                    """.formatted(
+                            type.contains("{") ? "" : ", \"const\": \"" + type + "\""));
+        }
+        SchemaCatalog catalog = load();
+        assertThat(catalog.nameOf("front.door.done")).contains("front.door.done");
+        assertThat(catalog.nameOf("back.door.done")).contains("{a}.door.done");
+        assertThat(catalog.nameOf("back.gate.done")).contains("{a}.{b}.done");
+        assertThat(catalog.nameOf("back.gate.gone")).contains("{z}.{b}.{c}");
+        // of two dialects whose types an event states, the one with a schema for just that type
+        assertThat(dialectOf(catalog, "front.door.done")).isEqualTo("ranked");
+        assertThat(dialectOf(catalog, "back.door.done")).isEqualTo("onex");
+    }
+
+    private static String dialectOf(SchemaCatalog catalog, String kind) {
+        ObjectNode event = Events.example("{node_type}.{operation}.started").put("kind", kind);
+        return catalog.recognize(event, Optional.empty())
+                .orElseThrow()
+                .dialect()
+                .name();
+    }
+
+    @Test
+    void dialectsWithoutTypes_recognizedByTheSame_areRefused() throws IOException {
+        for (String dialect : List.of("one", "other")) {
+            write(dialect + "/dialect.json", """
+                    {"name": "@", "title": "T", "routingKey": "{type}", "pointers": {}, "recognizedBy": ["/a", "/b"],
+                     "defaults": {"id": "content-sha256", "type": "@.t", "version": "1", "time": "receipt"}}
+                    """.replace("@", dialect));
+            write(dialect + "/" + dialect + ".t/1.json", """
+                    {"$schema": "http://json-schema.org/draft-07/schema#", "type": "object"}
+                    """);
+        }
+        assertRefused("other/dialect.json", "recognized by the same as those of the dialect \"one\"");
     }
 
     @ParameterizedTest
@@ -291,6 +433,10 @@ class ExtraDirectoryTest {
         "stray.json, is neither",
         "coder/stray.json, is neither",
         "coder/a type/1.json, is no name of an event type",
+        "coder/{a/1.json, is no name of an event type",
+        "coder/x{a}.b/1.json, is no name of an event type",
+        "coder/{a}..b/1.json, is no name of an event type",
+        "coder/{A}.b/1.json, is no name of an event type",
         "coder/a/ 1.json, is no version",
         "Coder/a/1.json, is no name of a dialect",
         "coder/a/b/1.json, is a folder within the folder of an event type",
@@ -315,6 +461,11 @@ class ExtraDirectoryTest {
                 "`{type}`              | `{typ}`               | placeholder {typ} is neither",
                 "`{type}`              | `{type`               | lacks a closing brace",
                 "`\"running\"`         | `\"waiting\"`         | at /states/extra.done: does not have a value in",
+                "`\"running\"`         | `{\"by\": \"/a\"}`   | at /states/extra.done: required property 'values'",
+                "`\"running\"`         | `{\"by\": \"a\", \"values\": {\"b\": \"failed\"}}` | at /states/extra.done/by: does not match",
+                "`\"running\"`         | `{\"by\": \"/a\", \"values\": {\"b\": \"gone\"}}` | at /states/extra.done/values/b: does not have",
+                "`{type}`              | `{type|/a|b}`         | placeholder {b} is neither",
+                "`\"title\"`           | `\"routingKeyWords\": {\"/a\": {\"b\": \"c.d\"}}, \"title\"` | at /routingKeyWords/~1a/b: does not match",
                 "`\"extra.done\": `    | `\"extra.gone\": `    | names the type \"extra.gone\", of which",
                 "`\"title\"`           | `\"defaults\": {\"type\": \"extra.done\"}, \"title\"` | need each other",
             })

@@ -67,7 +67,7 @@ public class ValidationBenchmark {
     public void parseAndValidate(Blackhole sink) throws UnreadableException {
         for (BenchEvents.Event event : events) {
             JsonNode tree = reader.read(event.body());
-            EventSchema schema = catalog.recognize(tree)
+            EventSchema schema = catalog.recognize(tree, Optional.empty())
                     .flatMap(found -> found.dialect()
                             .stated(tree, EventField.VERSION)
                             .flatMap(version -> catalog.find(found.type(), version)))
