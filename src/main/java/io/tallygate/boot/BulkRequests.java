@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -49,15 +50,24 @@ class BulkRequests {
         if (bytes <= SMALL) {
             context.next();
         } else if (take(bytes)) {
-            AtomicBoolean given = new AtomicBoolean();
-            context.addEndHandler(ended -> {
-                if (given.compareAndSet(false, true)) {
-                    held.addAndGet(-bytes);
-                }
-            });
+            giveBackAtEnd(context, bytes);
             context.next();
         } else {
             problems.noRoom(context);
+        }
+    }
+
+    /** The end of its answer is not told in all cases: not when it grew too long and was cut off. */
+    private void giveBackAtEnd(RoutingContext context, long bytes) {
+        AtomicBoolean given = new AtomicBoolean();
+        Runnable giveBack = () -> {
+            if (given.compareAndSet(false, true)) {
+                held.addAndGet(-bytes);
+            }
+        };
+        context.addEndHandler(ended -> giveBack.run());
+        if (context.request().connection() instanceof ConnectionBase connection) {
+            connection.channel().closeFuture().addListener(closed -> giveBack.run());
         }
     }
 
