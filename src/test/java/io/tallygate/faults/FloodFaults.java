@@ -33,9 +33,8 @@ class FloodFaults {
     @Test
     void floodByOneTenant_andABacklog_refusesNobodyElseAndLosesNothing() throws Exception {
         try (FaultBench bench = new FaultBench("flood")) {
-            GatewayProcess gateway = bench.keep(bench.setup()
-                    .jvm("-Xmx256m", "-XX:+ExitOnOutOfMemoryError")
-                    .start());
+            GatewayProcess gateway = bench.keep(
+                    bench.setup().jvm("-Xmx256m", "-XX:+ExitOnOutOfMemoryError").start());
             try (Neighbours neighbours = new Neighbours(gateway.url(), bench.random())) {
                 neighbours.send(EVENTS_EACH);
                 Neighbours.Times quiet = neighbours.send(EVENTS_EACH);
@@ -64,7 +63,9 @@ class FloodFaults {
             times = neighbours.send(EVENTS_EACH);
         }
         report(bench, gateway, "under a flood of " + FLOODERS + " connections, " + flooder, times, quiet);
-        assertThat(flooder.events(202)).as("events of the flood that were taken").isPositive();
+        assertThat(flooder.events(202))
+                .as("events of the flood that were taken")
+                .isPositive();
         assertThat(stored(bench, flooder.tenant()))
                 .as("events of the flood that are stored")
                 .isBetween(flooder.events(202), flooder.events(202) + flooder.unknown());
