@@ -150,7 +150,13 @@ class HostileClientsFaults {
         long heap = gateway.liveHeapBytes();
         bench.say("%d %s ended after %.1f s, answered %s; decent clients had %d answers; %d MiB alive"
                 .formatted(connections, name, seconds, answers, load.httpAccepted(), heap / MEBIBYTE));
-        bench.endPart(load);
+        // What the hostile ones sent may be in quarantine, too.
+        bench.drained(load)
+                .nothingConfirmedIsLost(load)
+                .nothingIsTwice()
+                .orderIsKept(load)
+                .everythingSoundIsStored(load);
+        load.close();
         assertThat(load.httpUnavailable() + load.httpUnanswered())
                 .as("requests of decent clients that were not taken")
                 .isZero();
