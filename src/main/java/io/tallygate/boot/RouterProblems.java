@@ -11,10 +11,13 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Problem details for what ends before any resource is asked: a body that is too long. */
+/** Problem details for what ends before any resource is asked: a body that is too long, or that there is no room for. */
 @Singleton
 class RouterProblems {
-    private static final int BEFORE_ALL = Integer.MIN_VALUE;
+    /** Only who watches connections is before. */
+    static final int BEFORE_ALL = Integer.MIN_VALUE + 1;
+
+    private static final String RETRY_AFTER_SECONDS = "5";
 
     private final ObjectMapper json;
     private final long maxBody;
@@ -48,6 +51,18 @@ class RouterProblems {
                         "request-too-large",
                         "The request is too large",
                         "A request may have " + maxBody + " bytes; none of it was taken in"));
+    }
+
+    /** No room for this large request at the moment. */
+    void noRoom(RoutingContext context) {
+        context.response().putHeader(HttpHeaders.CONNECTION, "close").putHeader("Retry-After", RETRY_AFTER_SECONDS);
+        answer(
+                context,
+                Problem.of(
+                        503,
+                        "too-many-large-requests",
+                        "Too many large requests at a time",
+                        "None of it was taken in; send it again later, or in smaller requests"));
     }
 
     private void answer(RoutingContext context, Problem problem) {

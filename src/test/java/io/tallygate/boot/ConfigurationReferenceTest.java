@@ -25,6 +25,7 @@ class ConfigurationReferenceTest {
     @ValueSource(
             classes = {
                 BrokerConfig.class,
+                HttpConfig.class,
                 IngestConfig.class,
                 JobsConfig.class,
                 QuarantineConfig.class,
