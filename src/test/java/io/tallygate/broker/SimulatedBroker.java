@@ -58,6 +58,7 @@ public final class SimulatedBroker {
         private final int prefetch;
         private final Client client;
         private long tags;
+        private long lastReturn;
         private boolean up = true;
 
         Wire(Client client, int prefetch) {
@@ -162,7 +163,13 @@ public final class SimulatedBroker {
 
     private void tell(Wire to, long number, Word word) {
         if (agenda.now() >= silentUntil) {
-            agenda.in(agenda.upTo(4 * Agenda.MS), () -> to.back.execute(() -> to.client.told(number, word)));
+            long at = agenda.now() + agenda.upTo(4 * Agenda.MS);
+            if (word == Word.RETURNED) {
+                // Confirms come in any order, returns in that of publishing: ConfirmWindow rests on it.
+                to.lastReturn = Math.max(to.lastReturn, at);
+                at = to.lastReturn;
+            }
+            agenda.at(at, () -> to.back.execute(() -> to.client.told(number, word)));
         }
     }
 
