@@ -30,17 +30,18 @@ class ArchitectureTest {
     /** Each room and the rooms that it may call; a room that is not named here may not exist. */
     private static final Map<String, List<String>> ARROWS = new TreeMap<>(Map.ofEntries(
             Map.entry("crash", List.of()),
+            Map.entry("timeout", List.of()),
             Map.entry("event", List.of()),
             Map.entry("schema", List.of("event")),
-            Map.entry("audit", List.of("event", "crash")),
+            Map.entry("audit", List.of("event", "crash", "timeout")),
             Map.entry("quarantine", List.of("event", "audit", "crash")),
             Map.entry("api", List.of("event")),
-            Map.entry("ingest", List.of("event", "schema", "audit", "quarantine", "crash")),
+            Map.entry("ingest", List.of("event", "schema", "audit", "quarantine", "crash", "timeout")),
             Map.entry("ingest.http", List.of("ingest", "event", "schema", "audit", "quarantine", "api", "crash")),
             Map.entry("ingest.amqp", List.of("ingest", "event", "broker", "crash")),
-            Map.entry("broker", List.of("event")),
+            Map.entry("broker", List.of("event", "timeout")),
             Map.entry("relay", List.of("event", "audit", "broker", "crash")),
-            Map.entry("jobs", List.of("ingest", "ingest.http", "event", "schema", "audit", "broker", "api")),
+            Map.entry("jobs", List.of("ingest", "ingest.http", "event", "schema", "audit", "broker", "api", "timeout")),
             Map.entry("query", List.of("event", "audit", "quarantine", "schema", "api")),
             Map.entry("embedded", List.of())));
 

@@ -2,6 +2,7 @@ package io.tallygate.audit;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tallygate.timeout.Timeouts;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -35,12 +36,7 @@ final class BoundsHit {
 
     BoundsHit(MeterRegistry registry) {
         counters = Stream.of(Bound.values())
-                .collect(Collectors.toMap(
-                        Function.identity(),
-                        bound -> Counter.builder("tallygate.timeouts")
-                                .description("Waits that were given up, by the bound that ended them")
-                                .tag("bound", bound.label())
-                                .register(registry)));
+                .collect(Collectors.toMap(Function.identity(), bound -> Timeouts.of(bound.label(), registry)));
     }
 
     void count(SQLException failure) {

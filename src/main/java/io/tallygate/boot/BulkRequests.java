@@ -10,6 +10,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -83,9 +84,9 @@ class BulkRequests {
 
     /** Of one that does not say, the most that it may have. Too long ones were refused already. */
     private long announced(HttpServerRequest request) {
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (length != null && length.matches("\\d{1,18}")) {
-            return Long.parseLong(length);
+        OptionalLong length = ContentLength.of(request);
+        if (length.isPresent()) {
+            return length.getAsLong();
         }
         boolean mayHaveBody = request.version() == HttpVersion.HTTP_2
                 ? WITH_BODY.contains(request.method())

@@ -5,11 +5,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.SingleThreadEventLoop;
+import io.netty.util.Attribute;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.tallygate.timeout.Timeouts;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.impl.VertxInternal;
@@ -41,10 +43,7 @@ class ConnectionWatch {
     ConnectionWatch(Vertx vertx, HttpConfig config, MeterRegistry registry) {
         this.vertx = vertx;
         this.bound = config.requestTimeout().toNanos();
-        this.closed = Counter.builder("tallygate.timeouts")
-                .description("Waits that were given up, by the bound that ended them")
-                .tag("bound", "http-request")
-                .register(registry);
+        this.closed = Timeouts.of("http-request", registry);
     }
 
     void install(@Observes Router router) {
@@ -84,8 +83,12 @@ class ConnectionWatch {
     }
 
     private static Progress progressOf(Channel channel) {
-        channel.attr(PROGRESS).setIfAbsent(new Progress());
-        return channel.attr(PROGRESS).get();
+        // On the connection's own loop, so nobody else makes one meanwhile.
+        Attribute<Progress> attribute = channel.attr(PROGRESS);
+        if (attribute.get() == null) {
+            attribute.set(new Progress());
+        }
+        return attribute.get();
     }
 
     /** What one connection's client has done. Answers may end on other threads than the connection's. */

@@ -33,8 +33,7 @@ class RouterProblems {
     }
 
     private void refuseTooLong(RoutingContext context) {
-        String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (length != null && length.matches("\\d{1,18}") && Long.parseLong(length) > maxBody) {
+        if (ContentLength.of(context.request()).orElse(0) > maxBody) {
             tooLong(context);
         } else {
             context.next();

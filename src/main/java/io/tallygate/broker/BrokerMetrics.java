@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.tallygate.timeout.Timeouts;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -42,9 +43,9 @@ final class BrokerMetrics {
         this.staleSettlements = Counter.builder("tallygate_broker_stale_settlements")
                 .description("Batches settled after their channel had gone: their messages come again")
                 .register(registry);
-        this.confirmTimeouts = timeouts("broker-confirm");
-        this.connectionTimeouts = timeouts("broker-connection");
-        this.missedHeartbeats = timeouts("broker-heartbeat");
+        this.confirmTimeouts = Timeouts.of("broker-confirm", registry);
+        this.connectionTimeouts = Timeouts.of("broker-connection", registry);
+        this.missedHeartbeats = Timeouts.of("broker-heartbeat", registry);
         this.givenBack = Counter.builder("tallygate_broker_batches_given_back")
                 .description("Batches that could not be handled and went back into their queue")
                 .register(registry);
@@ -54,13 +55,6 @@ final class BrokerMetrics {
         return Counter.builder("tallygate_broker_published")
                 .description("Messages by what became of them")
                 .tag("outcome", outcome)
-                .register(registry);
-    }
-
-    private Counter timeouts(String bound) {
-        return Counter.builder("tallygate.timeouts")
-                .description("Waits that were given up, by the bound that ended them")
-                .tag("bound", bound)
                 .register(registry);
     }
 

@@ -4,19 +4,22 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.tallygate.audit.AuditLog;
 import io.tallygate.audit.StorageGate;
+import io.tallygate.audit.StorageRoom;
 import io.tallygate.quarantine.Quarantine;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * One thread that carries out decisions in the order in which they were submitted, as many as wait in one transaction.
+ * One thread that carries out decisions, as many as wait in one transaction: in turns between their sources, and for each in
+ * the order in which they were submitted.
  *
  * <p>While one transaction commits, the next batch fills: the busier the gateway, the larger its batches, without a
  * timer. What it does, step by step, is {@link WriterRun}'s, of what waits in a {@link SubmissionQueue}.
@@ -26,6 +29,7 @@ class BatchWriter {
     private static final Logger LOG = Logger.getLogger(BatchWriter.class);
 
     private final StorageGate gate;
+    private final StorageRoom room;
     private final IngestConfig config;
     private final IngestMetrics metrics;
     private final SubmissionQueue queue;
@@ -33,8 +37,14 @@ class BatchWriter {
     private final Thread thread = new Thread(this::run, "tallygate-writer");
 
     BatchWriter(
-            AuditLog auditLog, Quarantine quarantine, StorageGate gate, IngestConfig config, IngestMetrics metrics) {
+            AuditLog auditLog,
+            Quarantine quarantine,
+            StorageGate gate,
+            StorageRoom room,
+            IngestConfig config,
+            IngestMetrics metrics) {
         this.gate = gate;
+        this.room = room;
         this.config = config;
         this.metrics = metrics;
         this.queue = new SubmissionQueue(config);
@@ -68,7 +78,13 @@ class BatchWriter {
             return CompletableFuture.completedFuture(List.of());
         }
         Submission submission = Submission.of(decisions, System.nanoTime(), patience, channel);
-        queue.add(submission);
+        Optional<String> shortage = room.shortage();
+        if (shortage.isPresent() && !submission.isFromBroker()) {
+            // What the broker delivered waits for room instead, as for a storage that is away.
+            submission.completeUndetermined(shortage.get());
+        } else {
+            queue.add(submission);
+        }
         if (!submission.isFromBroker()) {
             submission.completeUndeterminedInTime(WriterRun.TOO_SLOW);
         }

@@ -2,7 +2,6 @@ package io.tallygate.ingest;
 
 import io.tallygate.audit.NewEntry;
 import io.tallygate.audit.OriginMark;
-import io.tallygate.audit.StorageRoom;
 import io.tallygate.crash.CrashPoint;
 import io.tallygate.event.Arrival;
 import io.tallygate.event.Claim;
@@ -41,7 +40,6 @@ public final class EventIngestor {
     private final EventValidator validator;
     private final List<AcceptanceRule> rules;
     private final BatchWriter writer;
-    private final StorageRoom room;
     private final OriginMark mark;
     private final IngestMetrics metrics;
 
@@ -49,13 +47,11 @@ public final class EventIngestor {
             EventValidator validator,
             @Any Instance<AcceptanceRule> rules,
             BatchWriter writer,
-            StorageRoom room,
             OriginMark mark,
             IngestMetrics metrics) {
         this.validator = validator;
         this.rules = rules.stream().toList();
         this.writer = writer;
-        this.room = room;
         this.mark = mark;
         this.metrics = metrics;
     }
@@ -80,7 +76,7 @@ public final class EventIngestor {
         for (Arrival arrival : arrivals) {
             decisions.add(decide(arrival, Optional.empty()));
         }
-        return submit(decisions, patience, channel);
+        return writer.submit(decisions, patience, channel);
     }
 
     /** Takes this event in. */
@@ -90,14 +86,14 @@ public final class EventIngestor {
 
     /** Takes this event in, in place of the quarantined event of that id. */
     public CompletionStage<IngestOutcome> resubmit(Arrival arrival, UUID quarantineId, Duration patience) {
-        return submit(List.of(decide(arrival, Optional.of(quarantineId))), patience, Submission.NO_CHANNEL)
+        return writer.submit(List.of(decide(arrival, Optional.of(quarantineId))), patience)
                 .thenApply(outcomes -> outcomes.get(0));
     }
 
     /** Puts this event into quarantine whatever its schema says: something later than ingest failed on it. */
     public CompletionStage<IngestOutcome> reject(Arrival arrival, Rejection rejection, Claim claim, Duration patience) {
         Decision refuse = new Decision.Refuse(arrival, rejection, claim, Optional.empty());
-        return submit(List.of(refuse), patience, Submission.NO_CHANNEL).thenApply(outcomes -> outcomes.get(0));
+        return writer.submit(List.of(refuse), patience).thenApply(outcomes -> outcomes.get(0));
     }
 
     /**
@@ -114,20 +110,6 @@ public final class EventIngestor {
             metrics.countOwn(type);
         }
         return own;
-    }
-
-    /** Without room to store, who can be told so is told so at once; what the broker delivered waits for it instead. */
-    private CompletionStage<List<IngestOutcome>> submit(List<Decision> decisions, Duration patience, long channel) {
-        Optional<String> shortage = room.shortage();
-        if (decisions.isEmpty() || shortage.isEmpty()) {
-            return writer.submit(decisions, patience, channel);
-        }
-        Submission submission = Submission.of(decisions, System.nanoTime(), patience, channel);
-        if (submission.isFromBroker()) {
-            return writer.submit(decisions, patience, channel);
-        }
-        submission.completeUndetermined(shortage.get());
-        return submission.outcomes().whenComplete((outcomes, failure) -> metrics.decided(submission, outcomes));
     }
 
     private Decision decide(Arrival arrival, Optional<UUID> resubmissionOf) {

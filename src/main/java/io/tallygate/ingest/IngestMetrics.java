@@ -11,6 +11,7 @@ import io.tallygate.ingest.IngestOutcome.Rejected;
 import io.tallygate.ingest.IngestOutcome.Stored;
 import io.tallygate.ingest.IngestOutcome.Undetermined;
 import io.tallygate.schema.SchemaCatalog;
+import io.tallygate.timeout.Timeouts;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -58,17 +59,10 @@ class IngestMetrics {
         this.batchSize = DistributionSummary.builder("tallygate.batch.events")
                 .description("Events of one submission: a batch of the broker or a request")
                 .register(registry);
-        this.httpPatience = timeouts("http-patience");
-        this.amqpPatience = timeouts("amqp-patience");
+        this.httpPatience = Timeouts.of("http-patience", registry);
+        this.amqpPatience = Timeouts.of("amqp-patience", registry);
         this.storageFailures = Counter.builder("tallygate.storage.failures")
                 .description("Transactions that failed and are tried again")
-                .register(registry);
-    }
-
-    private Counter timeouts(String bound) {
-        return Counter.builder("tallygate.timeouts")
-                .description("Waits that were given up, by the bound that ended them")
-                .tag("bound", bound)
                 .register(registry);
     }
 

@@ -3,6 +3,7 @@ package io.tallygate.jobs;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
+import io.tallygate.timeout.Timeouts;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,10 +37,7 @@ class JobDispatcher {
         this.handlers = handlers.stream().collect(Collectors.toMap(JobHandler::job, Function.identity()));
         this.endpoints = catalogue.endpoints();
         this.config = config.worker();
-        this.timeouts = Counter.builder("tallygate.timeouts")
-                .description("Waits that were given up, by the bound that ended them")
-                .tag("bound", "job-endpoint")
-                .register(registry);
+        this.timeouts = Timeouts.of("job-endpoint", registry);
         this.http = HttpClient.newBuilder()
                 .connectTimeout(this.config.endpointTimeout())
                 .build();

@@ -1,9 +1,9 @@
 package io.tallygate.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tallygate.event.Content;
 import io.tallygate.event.WorkflowEvent;
+import io.tallygate.schema.AcceptedJson;
 import io.tallygate.schema.EventValidator;
 import io.tallygate.schema.Verdict;
 import jakarta.inject.Singleton;
@@ -18,12 +18,10 @@ class TriggerReader {
 
     private final EventValidator validator;
     private final JobCatalogue catalogue;
-    private final ObjectMapper json;
 
-    TriggerReader(EventValidator validator, JobCatalogue catalogue, ObjectMapper json) {
+    TriggerReader(EventValidator validator, JobCatalogue catalogue) {
         this.validator = validator;
         this.catalogue = catalogue;
-        this.json = json;
     }
 
     /** The trigger, or empty if the bytes are not a valid one for a known job. */
@@ -36,7 +34,7 @@ class TriggerReader {
 
     private Optional<TriggeredJob> trigger(String job, WorkflowEvent event) {
         try {
-            JsonNode data = json.readTree(event.content().bytes()).path("data");
+            JsonNode data = AcceptedJson.read(event.content().bytes()).path("data");
             return Optional.of(new TriggeredJob(
                     event, job, data.path("metadata"), data.path("triggeredBy").asText()));
         } catch (IOException e) {

@@ -63,7 +63,7 @@ final class EventReading {
 
         Outcome read() {
             String id = id();
-            checkText(dialect.place(event, EventField.TYPE), type);
+            check(EventField.TYPE, type);
             Optional<String> source = text(EventField.SOURCE).or(() -> dialect.defaultOf(EventField.SOURCE));
             Optional<String> workflow = text(EventField.WORKFLOW);
             Optional<String> correlation = text(EventField.CORRELATION);
@@ -153,12 +153,15 @@ final class EventReading {
 
         private Optional<String> text(EventField field) {
             Optional<String> stated = dialect.stated(event, field);
-            stated.ifPresent(text -> {
-                if (!isStorable(text)) {
-                    checkText(dialect.place(event, field), text);
-                }
-            });
+            stated.ifPresent(text -> check(field, text));
             return stated;
+        }
+
+        /** The place is looked for only where it must be told. */
+        private void check(EventField field, String text) {
+            if (!isStorable(text)) {
+                checkText(dialect.place(event, field), text);
+            }
         }
 
         private void checkText(String pointer, String text) {

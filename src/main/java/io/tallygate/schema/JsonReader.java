@@ -35,7 +35,12 @@ final class JsonReader {
     JsonReader(int maxDepth) {
         this.maxDepth = maxDepth;
         this.factory = newFactory(maxDepth + 1);
-        this.factoryWithoutTable = factory.rebuild()
+        this.factoryWithoutTable = withoutTable(factory);
+    }
+
+    /** The same, for parsers that no names can break: slower, and without the bytes' offsets. */
+    static JsonFactory withoutTable(JsonFactory factory) {
+        return factory.rebuild()
                 .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                 .build();
     }

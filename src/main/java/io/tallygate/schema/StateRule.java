@@ -2,16 +2,12 @@ package io.tallygate.schema;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 
 /** The state in which an event of a type leaves its workflow: always the same, or told by a value of the event. */
 public final class StateRule {
-    /** Reads what has been accepted, so only its own depth bounds it. */
-    private static final ObjectMapper STORED = new ObjectMapper(JsonReader.newFactory(Integer.MAX_VALUE));
-
     private final Optional<JsonPointer> by;
     private final Map<String, WorkflowState> values;
     private final Optional<WorkflowState> otherwise;
@@ -49,7 +45,7 @@ public final class StateRule {
             return otherwise;
         }
         try {
-            return of(STORED.readTree(content));
+            return of(AcceptedJson.read(content));
         } catch (IOException e) {
             return Optional.empty(); // not what was accepted: it says nothing
         }

@@ -2,12 +2,9 @@ package io.tallygate.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quarkus.runtime.configuration.DurationConverter;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.tallygate.broker.BrokerConfig;
 import io.tallygate.schema.SchemaCatalog;
-import java.time.Duration;
+import io.tallygate.testkit.Configured;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,12 +21,7 @@ class BeansTest {
     }
 
     private List<String> bindings(Map<String, String> properties) {
-        BrokerConfig config = new SmallRyeConfigBuilder()
-                .withMapping(BrokerConfig.class)
-                .withConverter(Duration.class, 200, new DurationConverter())
-                .withSources(new PropertiesConfigSource(properties, "test", 500))
-                .build()
-                .getConfigMapping(BrokerConfig.class);
+        BrokerConfig config = Configured.by(properties, BrokerConfig.class);
         return new Beans().auditBindings(config, catalog).keys();
     }
 }

@@ -2,12 +2,8 @@ package io.tallygate.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quarkus.runtime.configuration.DurationConverter;
-import io.quarkus.runtime.configuration.MemorySize;
-import io.quarkus.runtime.configuration.MemorySizeConverter;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.tallygate.audit.TestTransactions;
+import io.tallygate.testkit.Configured;
 import io.tallygate.testkit.PostgresNode;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,13 +24,7 @@ class ClockCheckTest {
     }
 
     private static ClockCheck check(Clock clock) {
-        StorageConfig config = new SmallRyeConfigBuilder()
-                .withMapping(StorageConfig.class)
-                .withConverter(Duration.class, 200, new DurationConverter())
-                .withConverter(MemorySize.class, 200, new MemorySizeConverter())
-                .withSources(new PropertiesConfigSource(Map.of(), "test", 1))
-                .build()
-                .getConfigMapping(StorageConfig.class);
+        StorageConfig config = Configured.by(Map.of(), StorageConfig.class);
         return new ClockCheck(TestTransactions.on(PostgresNode.shared().createDatabase()), clock, config);
     }
 }

@@ -7,6 +7,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tallygate.testkit.Configured;
 import io.tallygate.testkit.RabbitNode;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +57,7 @@ final class Bench implements AutoCloseable {
                 "tallygate.rabbitmq.redelivery-delay-max",
                 "50ms"));
         properties.putAll(changes);
-        this.config = Configs.broker(properties);
+        this.config = Configured.by(properties, BrokerConfig.class);
         this.links = new BrokerLinks(
                 config,
                 new ConfiguredAddresses(config),
@@ -98,7 +99,7 @@ final class Bench implements AutoCloseable {
         BatchingConnector connector = new BatchingConnector(links);
         Taker taker = new Taker(connector);
         toClose.add(() -> connector.drain(Duration.ZERO));
-        connector.stream(Configs.smallRye(channel)).subscribe(taker);
+        connector.stream(Configured.config(channel, BrokerConfig.class)).subscribe(taker);
         return taker;
     }
 

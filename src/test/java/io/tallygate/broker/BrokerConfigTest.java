@@ -2,6 +2,7 @@ package io.tallygate.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallygate.testkit.Configured;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ class BrokerConfigTest {
 
     @Test
     void defaults() {
-        BrokerConfig config = Configs.broker(Map.of());
+        BrokerConfig config = Configured.by(Map.of(), BrokerConfig.class);
         assertThat(config.url()).isEmpty();
         assertThat(config.connectionTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.heartbeat()).isEqualTo(Duration.ofSeconds(4));
@@ -38,29 +39,31 @@ class BrokerConfigTest {
 
     @Test
     void everyKey() {
-        BrokerConfig config = Configs.broker(Map.ofEntries(
-                Map.entry("tallygate.rabbitmq.url", "amqp://a,amqp://b"),
-                Map.entry("tallygate.rabbitmq.connection-timeout", "1s"),
-                Map.entry("tallygate.rabbitmq.heartbeat", "2s"),
-                Map.entry("tallygate.rabbitmq.reconnect-delay-min", "3ms"),
-                Map.entry("tallygate.rabbitmq.reconnect-delay-max", "4s"),
-                Map.entry("tallygate.rabbitmq.exchange", "e"),
-                Map.entry("tallygate.rabbitmq.audit-queue", "q"),
-                Map.entry("tallygate.rabbitmq.audit-bindings", "a.#,b.#"),
-                Map.entry("tallygate.rabbitmq.jobs-queue", "j"),
-                Map.entry("tallygate.rabbitmq.jobs-binding", "k"),
-                Map.entry("tallygate.rabbitmq.queue-type", "classic"),
-                Map.entry("tallygate.rabbitmq.delivery-limit", "5"),
-                Map.entry("tallygate.rabbitmq.single-active-consumer", "false"),
-                Map.entry("tallygate.rabbitmq.prefetch", "6"),
-                Map.entry("tallygate.rabbitmq.batch-size", "7"),
-                Map.entry("tallygate.rabbitmq.batch-bytes", "8"),
-                Map.entry("tallygate.rabbitmq.linger", "9ms"),
-                Map.entry("tallygate.rabbitmq.redelivery-delay-max", "10s"),
-                Map.entry("tallygate.rabbitmq.max-message-bytes", "11"),
-                Map.entry("tallygate.rabbitmq.confirm-timeout", "12s"),
-                Map.entry("tallygate.rabbitmq.publish-window", "13"),
-                Map.entry("tallygate.rabbitmq.drain-timeout", "14s")));
+        BrokerConfig config = Configured.by(
+                Map.ofEntries(
+                        Map.entry("tallygate.rabbitmq.url", "amqp://a,amqp://b"),
+                        Map.entry("tallygate.rabbitmq.connection-timeout", "1s"),
+                        Map.entry("tallygate.rabbitmq.heartbeat", "2s"),
+                        Map.entry("tallygate.rabbitmq.reconnect-delay-min", "3ms"),
+                        Map.entry("tallygate.rabbitmq.reconnect-delay-max", "4s"),
+                        Map.entry("tallygate.rabbitmq.exchange", "e"),
+                        Map.entry("tallygate.rabbitmq.audit-queue", "q"),
+                        Map.entry("tallygate.rabbitmq.audit-bindings", "a.#,b.#"),
+                        Map.entry("tallygate.rabbitmq.jobs-queue", "j"),
+                        Map.entry("tallygate.rabbitmq.jobs-binding", "k"),
+                        Map.entry("tallygate.rabbitmq.queue-type", "classic"),
+                        Map.entry("tallygate.rabbitmq.delivery-limit", "5"),
+                        Map.entry("tallygate.rabbitmq.single-active-consumer", "false"),
+                        Map.entry("tallygate.rabbitmq.prefetch", "6"),
+                        Map.entry("tallygate.rabbitmq.batch-size", "7"),
+                        Map.entry("tallygate.rabbitmq.batch-bytes", "8"),
+                        Map.entry("tallygate.rabbitmq.linger", "9ms"),
+                        Map.entry("tallygate.rabbitmq.redelivery-delay-max", "10s"),
+                        Map.entry("tallygate.rabbitmq.max-message-bytes", "11"),
+                        Map.entry("tallygate.rabbitmq.confirm-timeout", "12s"),
+                        Map.entry("tallygate.rabbitmq.publish-window", "13"),
+                        Map.entry("tallygate.rabbitmq.drain-timeout", "14s")),
+                BrokerConfig.class);
         assertThat(config.url()).contains("amqp://a,amqp://b");
         assertThat(config.connectionTimeout()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.heartbeat()).isEqualTo(Duration.ofSeconds(2));

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.runtime.configuration.DurationConverter;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.tallygate.audit.InMemoryAuditLog;
 import io.tallygate.audit.NewEntry;
 import io.tallygate.audit.StorageGate;
+import io.tallygate.audit.StorageRoom;
 import io.tallygate.audit.StorageUnavailableException;
 import io.tallygate.event.Arrival;
 import io.tallygate.event.Claim;
@@ -24,6 +23,7 @@ import io.tallygate.ingest.IngestOutcome.Stored;
 import io.tallygate.ingest.IngestOutcome.Undetermined;
 import io.tallygate.quarantine.QuarantinedEvent;
 import io.tallygate.schema.SchemaCatalog;
+import io.tallygate.testkit.Configured;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,13 +46,9 @@ class BatchWriterTest {
     private final StorageGate gate = new StorageGate();
     private final InMemoryAuditLog auditLog = new InMemoryAuditLog();
     private final List<QuarantinedEvent> quarantine = new ArrayList<>();
-    private final IngestConfig config = new SmallRyeConfigBuilder()
-            .withMapping(IngestConfig.class)
-            .withConverter(Duration.class, 200, new DurationConverter())
-            .withDefaultValues(
-                    Map.of("tallygate.ingest.min-retry-delay", "1ms", "tallygate.ingest.queue-capacity", "3"))
-            .build()
-            .getConfigMapping(IngestConfig.class);
+    private final IngestConfig config = Configured.by(
+            Map.of("tallygate.ingest.min-retry-delay", "1ms", "tallygate.ingest.queue-capacity", "3"),
+            IngestConfig.class);
     private final BatchWriter writer = new BatchWriter(
             auditLog,
             events -> {
@@ -60,6 +56,7 @@ class BatchWriterTest {
                 return events.stream().map(QuarantinedEvent::id).toList();
             },
             gate,
+            new StorageRoom(),
             config,
             new IngestMetrics(new SimpleMeterRegistry(), SchemaCatalog.load(Optional.empty())));
 

@@ -2,8 +2,6 @@ package io.tallygate.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quarkus.runtime.configuration.DurationConverter;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.tallygate.audit.NewEntry;
 import io.tallygate.event.Arrival;
 import io.tallygate.event.Content;
@@ -11,8 +9,8 @@ import io.tallygate.event.Door;
 import io.tallygate.event.WorkflowEvent;
 import io.tallygate.ingest.IngestOutcome.Throttled;
 import io.tallygate.ingest.IngestOutcome.Undetermined;
+import io.tallygate.testkit.Configured;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,18 +26,15 @@ class SubmissionQueueTest {
     private static final UUID QUIET = new UUID(0, 2);
     private static final UUID OTHER = new UUID(0, 3);
 
-    private final IngestConfig config = new SmallRyeConfigBuilder()
-            .withMapping(IngestConfig.class)
-            .withConverter(Duration.class, 200, new DurationConverter())
-            .withDefaultValues(Map.of(
+    private final IngestConfig config = Configured.by(
+            Map.of(
                     "tallygate.ingest.max-batch",
                     "300",
                     "tallygate.ingest.queue-capacity",
                     "10000",
                     "tallygate.ingest.tenant-share",
-                    "60"))
-            .build()
-            .getConfigMapping(IngestConfig.class);
+                    "60"),
+            IngestConfig.class);
     private final SubmissionQueue queue = new SubmissionQueue(config);
 
     @Test

@@ -7,17 +7,31 @@ import io.tallygate.audit.Outbox.Pending;
 import io.tallygate.audit.TestLog;
 import io.tallygate.broker.PublishOutcome;
 import io.tallygate.event.Door;
+import io.tallygate.testkit.Configured;
 import io.tallygate.testkit.PostgresNode;
 import io.tallygate.testkit.TestDatabase;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class RelayRunTest {
+    /** Small batches, no pauses. */
+    private static final RelayConfig CONFIG = Configured.by(
+            Map.of(
+                    "tallygate.relay.batch", "3",
+                    "tallygate.relay.batches-in-flight", "2",
+                    "tallygate.relay.linger", "0",
+                    "tallygate.relay.poll-interval", "0",
+                    "tallygate.relay.min-retry-delay", "0",
+                    "tallygate.relay.max-retry-delay", "0",
+                    "tallygate.relay.unroutable-attempts", "2",
+                    "tallygate.relay.shutdown-patience", "0"),
+            RelayConfig.class);
+
     private static final PublishOutcome CONFIRMED = new PublishOutcome.Confirmed();
     private static final PublishOutcome UNCONFIRMED = new PublishOutcome.Unconfirmed("the connection is lost");
     private static final PublishOutcome UNROUTABLE = new PublishOutcome.Unroutable("NO_ROUTE");
@@ -100,7 +114,7 @@ class RelayRunTest {
     void aRunEndsWhenAnotherInstanceHasGoneOn() {
         RelayRun late = run();
         here.append(Door.HTTP, "a");
-        passAll(new RelayRun(elsewhere.outbox(), this::publish, new Config(), System::nanoTime));
+        passAll(new RelayRun(elsewhere.outbox(), this::publish, CONFIG, System::nanoTime));
         published.clear();
 
         assertThat(late.step()).isEqualTo(RelayRun.Step.OVER);
@@ -122,11 +136,11 @@ class RelayRunTest {
     }
 
     private RelayRun run() {
-        return new RelayRun(here.outbox(), this::publish, new Config(), System::nanoTime);
+        return new RelayRun(here.outbox(), this::publish, CONFIG, System::nanoTime);
     }
 
     private RelayRetries retries() {
-        return new RelayRetries(here.outbox(), this::publish, new Config(), System::nanoTime);
+        return new RelayRetries(here.outbox(), this::publish, CONFIG, System::nanoTime);
     }
 
     private static void passAll(RelayRun run) {
@@ -141,48 +155,5 @@ class RelayRunTest {
         events.forEach(event -> published.add(event.id()));
         return CompletableFuture.completedFuture(
                 answers.isEmpty() ? events.stream().map(event -> CONFIRMED).toList() : answers.remove());
-    }
-
-    /** Small batches, no pauses. */
-    private static final class Config implements RelayConfig {
-        @Override
-        public int batch() {
-            return 3;
-        }
-
-        @Override
-        public int batchesInFlight() {
-            return 2;
-        }
-
-        @Override
-        public Duration linger() {
-            return Duration.ZERO;
-        }
-
-        @Override
-        public Duration pollInterval() {
-            return Duration.ZERO;
-        }
-
-        @Override
-        public Duration minRetryDelay() {
-            return Duration.ZERO;
-        }
-
-        @Override
-        public Duration maxRetryDelay() {
-            return Duration.ZERO;
-        }
-
-        @Override
-        public int unroutableAttempts() {
-            return 2;
-        }
-
-        @Override
-        public Duration shutdownPatience() {
-            return Duration.ZERO;
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.tallygate.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallygate.event.Content;
+import io.tallygate.testkit.CollidingNames;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;

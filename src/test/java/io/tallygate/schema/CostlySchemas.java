@@ -2,6 +2,7 @@ package io.tallygate.schema;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tallygate.testkit.CollidingNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

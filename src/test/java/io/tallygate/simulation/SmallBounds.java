@@ -2,116 +2,38 @@ package io.tallygate.simulation;
 
 import io.tallygate.ingest.IngestConfig;
 import io.tallygate.relay.RelayConfig;
-import java.time.Duration;
+import io.tallygate.testkit.Configured;
+import java.util.Map;
 
 /** Bounds so small that short schedules reach them, and pauses of the size of a simulated world. */
 final class SmallBounds {
-    static final IngestConfig INGEST = new Ingest();
-    static final RelayConfig RELAY = new Relay();
+    static final IngestConfig INGEST = Configured.by(
+            Map.ofEntries(
+                    Map.entry("tallygate.ingest.max-event-bytes", "1024"),
+                    Map.entry("tallygate.ingest.max-depth", "8"),
+                    Map.entry("tallygate.ingest.max-violations", "8"),
+                    Map.entry("tallygate.ingest.max-batch", "4"),
+                    Map.entry("tallygate.ingest.queue-capacity", "8"),
+                    Map.entry("tallygate.ingest.tenant-share", "60"),
+                    Map.entry("tallygate.ingest.max-request-events", "8"),
+                    Map.entry("tallygate.ingest.http-patience", "60ms"),
+                    Map.entry("tallygate.ingest.amqp-patience", "90ms"),
+                    Map.entry("tallygate.ingest.min-retry-delay", "2ms"),
+                    Map.entry("tallygate.ingest.max-retry-delay", "16ms"),
+                    Map.entry("tallygate.ingest.shutdown-patience", "40ms")),
+            IngestConfig.class);
+
+    static final RelayConfig RELAY = Configured.by(
+            Map.of(
+                    "tallygate.relay.batch", "2",
+                    "tallygate.relay.batches-in-flight", "3",
+                    "tallygate.relay.linger", "1ms",
+                    "tallygate.relay.poll-interval", "10ms",
+                    "tallygate.relay.min-retry-delay", "2ms",
+                    "tallygate.relay.max-retry-delay", "16ms",
+                    "tallygate.relay.unroutable-attempts", "3",
+                    "tallygate.relay.shutdown-patience", "40ms"),
+            RelayConfig.class);
 
     private SmallBounds() {}
-
-    private static final class Ingest implements IngestConfig {
-        @Override
-        public int maxEventBytes() {
-            return 1 << 10;
-        }
-
-        @Override
-        public int maxDepth() {
-            return 8;
-        }
-
-        @Override
-        public int maxViolations() {
-            return 8;
-        }
-
-        @Override
-        public int maxBatch() {
-            return 4;
-        }
-
-        @Override
-        public int queueCapacity() {
-            return 8;
-        }
-
-        @Override
-        public int tenantShare() {
-            return 60;
-        }
-
-        @Override
-        public int maxRequestEvents() {
-            return 8;
-        }
-
-        @Override
-        public Duration httpPatience() {
-            return Duration.ofMillis(60);
-        }
-
-        @Override
-        public Duration amqpPatience() {
-            return Duration.ofMillis(90);
-        }
-
-        @Override
-        public Duration minRetryDelay() {
-            return Duration.ofMillis(2);
-        }
-
-        @Override
-        public Duration maxRetryDelay() {
-            return Duration.ofMillis(16);
-        }
-
-        @Override
-        public Duration shutdownPatience() {
-            return Duration.ofMillis(40);
-        }
-    }
-
-    private static final class Relay implements RelayConfig {
-        @Override
-        public int batch() {
-            return 2;
-        }
-
-        @Override
-        public int batchesInFlight() {
-            return 3;
-        }
-
-        @Override
-        public Duration linger() {
-            return Duration.ofMillis(1);
-        }
-
-        @Override
-        public Duration pollInterval() {
-            return Duration.ofMillis(10);
-        }
-
-        @Override
-        public Duration minRetryDelay() {
-            return Duration.ofMillis(2);
-        }
-
-        @Override
-        public Duration maxRetryDelay() {
-            return Duration.ofMillis(16);
-        }
-
-        @Override
-        public int unroutableAttempts() {
-            return 3;
-        }
-
-        @Override
-        public Duration shutdownPatience() {
-            return Duration.ofMillis(40);
-        }
-    }
 }

@@ -1,4 +1,4 @@
-package io.tallygate.schema;
+package io.tallygate.testkit;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -8,13 +8,13 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Texts that all have one hash, so that a table of them becomes a list. */
-final class CollidingNames {
+public final class CollidingNames {
     private static final int MULTIPLIER = 33;
 
     private CollidingNames() {}
 
     /** Texts of one {@link String#hashCode()}: each bit of the number is {@code Aa} or {@code BB}. */
-    static List<String> ofStrings(int count) {
+    public static List<String> ofStrings(int count) {
         int bits = Integer.SIZE - Integer.numberOfLeadingZeros(count);
         List<String> names = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -31,7 +31,7 @@ final class CollidingNames {
      * Names of eight bytes of one hash in Jackson's table of names: it mixes its secret seed in only after it has made
      * one number of both halves, and for each first half there is a second one that gives the same number.
      */
-    static List<String> ofTheParser(int count) {
+    public static List<String> ofTheParser(int count) {
         Set<String> names = new HashSet<>();
         SplittableRandom random = new SplittableRandom(1);
         int inverse = inverse(MULTIPLIER);
