@@ -22,6 +22,12 @@ final class Lanes {
     /** Events by which a lane may go on each time its turn comes; the broker's goes on by whole submissions. */
     private static final int QUANTUM = 100;
 
+    /** For so many batches after several lanes waited, one that waits alone may not fill a batch: the others come again. */
+    private static final int SHARED_BATCHES = 100;
+
+    /** The part of a full batch that a lane may fill then. */
+    private static final int SHARED_PART = 4;
+
     private static final Object BROKER = new Object();
 
     private final Map<Object, Lane> bySource = new HashMap<>();
@@ -29,6 +35,8 @@ final class Lanes {
     private final Deque<Lane> round = new ArrayDeque<>();
 
     private int events;
+    /** Batches since several lanes waited. */
+    private int sinceShared = SHARED_BATCHES;
 
     void add(Submission submission) {
         Object source = sourceOf(submission);
@@ -56,7 +64,8 @@ final class Lanes {
 
     /**
      * Takes the next batch; empty if nothing waits. What the broker hands over comes by the thousand: it has transactions
-     * of its own, one submission a turn while others wait, so that theirs stay short.
+     * of its own, one submission a turn while others wait, so that theirs stay short. So does a batch that is shared: it
+     * ends when each lane had its turn.
      *
      * @param max events at most, unless one submission alone has more
      */
@@ -64,7 +73,12 @@ final class Lanes {
         List<Submission> batch = new ArrayList<>();
         int taken = 0;
         boolean full = false;
-        while (!full && !round.isEmpty()) {
+        boolean shared = round.size() > 1;
+        sinceShared = shared ? 0 : Math.min(sinceShared + 1, SHARED_BATCHES);
+        int most = shared || sinceShared == SHARED_BATCHES ? max : Math.max(1, max / SHARED_PART);
+        int turns = shared ? round.size() : Integer.MAX_VALUE;
+        while (!full && !round.isEmpty() && (turns > 0 || batch.isEmpty())) {
+            turns--;
             Lane lane = round.peekFirst();
             if (lane.source == BROKER && !batch.isEmpty() && !batch.get(0).isFromBroker()) {
                 break;
@@ -72,7 +86,7 @@ final class Lanes {
             boolean shares = lane.source != BROKER || round.size() == 1;
             lane.credit = lane.source == BROKER ? Integer.MAX_VALUE : lane.credit + QUANTUM;
             while (!full && !lane.waiting.isEmpty() && lane.waiting.getFirst().size() <= lane.credit) {
-                full = !batch.isEmpty() && taken + lane.waiting.getFirst().size() > max;
+                full = !batch.isEmpty() && taken + lane.waiting.getFirst().size() > most;
                 if (!full) {
                     Submission submission = pollFirst(lane);
                     // If its sender was told already that nobody knows, it sends again: storing it now helps nobody.

@@ -28,16 +28,12 @@ final class BoundedContext extends ExecutionContext {
     private final int maxSteps;
     private int steps;
 
-    /** Thrown where an evaluation stops because it has taken too many steps. */
+    /** Thrown where an evaluation stops because it has taken too many steps, or its expressions have. */
     static final class TooCostlyException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         TooCostlyException() {
-            super(
-                    "takes more than " + MAX_STEPS + " steps to check: too large, or too deep, for its schema",
-                    null,
-                    false,
-                    false);
+            super("takes too many steps to check: it is too large, or too deep, for its schema", null, false, false);
         }
     }
 

@@ -98,12 +98,14 @@ public final class EventSchema {
 
     /** Whether the event is accepted for certain, which takes much less than an evaluation. False says nothing. */
     boolean isSureOf(JsonNode event) {
+        ExpressionWork.beginQuickly();
         return acceptance.isSureOf(event);
     }
 
     /** The verdict of the library, which alone refuses: the same as {@link #violations}, but always evaluated in full. */
     List<Violation> evaluate(JsonNode event, int maxViolations) {
         BoundedContext context = BoundedContext.assertingFormats(maxViolations);
+        ExpressionWork.begin();
         try {
             compiled.validate(context, event);
         } catch (FailFastAssertionException e) {

@@ -7,22 +7,31 @@ import java.util.function.Predicate;
 
 /**
  * Regular expressions by RE2/J, whose cost is linear in the text and in the expression: none can be made to run away. What
- * both come to together is bounded as well: a text that is too long for its expression counts as one that does not match.
+ * both come to together, over all texts of an event, is bounded as well: see {@link ExpressionWork}.
  */
 final class Re2Expressions implements RegularExpressionFactory {
-    /** Characters times instructions, each some 12 ns at worst. {@code (.*a){20}b} has about 100 instructions. */
-    private static final int MAX_WORK = 4_000_000;
-
     @Override
     public RegularExpression getRegularExpression(String regex) {
-        return finder(regex)::test;
+        Pattern pattern = compile(regex);
+        int ways = ExpressionWork.ways(regex, pattern);
+        return text -> {
+            if (!ExpressionWork.take(work(text, ways))) {
+                throw new BoundedContext.TooCostlyException();
+            }
+            return pattern.matcher(text).find();
+        };
     }
 
-    /** Whether an expression is found in a text. */
+    /** Whether an expression is found in a text, for certain: false if that would cost too much, too. */
     static Predicate<String> finder(String regex) {
         Pattern pattern = compile(regex);
-        int maxLength = MAX_WORK / Math.max(1, pattern.programSize());
-        return text -> text.length() <= maxLength && pattern.matcher(text).find();
+        int ways = ExpressionWork.ways(regex, pattern);
+        return text ->
+                ExpressionWork.take(work(text, ways)) && pattern.matcher(text).find();
+    }
+
+    private static long work(String text, int ways) {
+        return (text.length() + 1L) * ways;
     }
 
     /** @throws com.google.re2j.PatternSyntaxException if RE2/J does not take it */

@@ -78,6 +78,7 @@ final class SchemaCompiler {
                 com.networknt.schema.dialect.Dialect.builder(Dialects.getDraft7())
                         .formats(AssertedFormats.byName().values())
                         .keyword(new UniqueItems())
+                        .keyword(new MultipleOf())
                         .unknownKeywordFactory((keyword, context) -> new NonValidationKeyword(keyword))
                         .build(),
                 builder -> builder.schemaRegistryConfig(config)

@@ -49,6 +49,22 @@ class SubmissionQueueTest {
     }
 
     @Test
+    void poll_floodAfterOthersWaited_leavesRoomForThemForAWhile() {
+        for (int i = 0; i < 200; i++) {
+            add(Door.HTTP, NOISY, 25);
+        }
+        add(Door.HTTP, QUIET, 1);
+        List<Integer> sizes = new ArrayList<>();
+        for (int i = 0; i < 68; i++) {
+            sizes.add(queue.poll().stream().mapToInt(Submission::size).sum());
+        }
+
+        assertThat(sizes.get(0)).as("one turn of each").isEqualTo(101);
+        assertThat(sizes.subList(1, 66)).as("a quarter of a batch").containsOnly(75);
+        assertThat(sizes.get(67)).as("nothing is left").isZero();
+    }
+
+    @Test
     void poll_oneSource_keepsTheOrderAndFillsTheBatch() {
         List<Submission> sent = new ArrayList<>();
         for (int i = 0; i < 7; i++) {

@@ -119,6 +119,9 @@ final class CostlySchemas {
                         Attack.filled(event(type), "", i -> i == 0 ? "\"" + one + "\"" : "", "")));
             }
         }
+        String matching = "a".repeat(2_040) + "b";
+        all.add(new Attack(
+                "a repeated to 2040, then b", Attack.filled(event(type), "[", i -> "\"" + matching + "\"", "]")));
         all.add(new Attack(
                 "nesting of objects",
                 Attack.filled(event(type), "", i -> i == 0 ? "{\"a\":".repeat(61) + "1" + "}".repeat(61) : "", "")));

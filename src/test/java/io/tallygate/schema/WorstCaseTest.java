@@ -41,7 +41,7 @@ class WorstCaseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"recursion by anyOf", "recursion by allOf", "items one of 20"})
+    @ValueSource(strings = {"recursion by anyOf", "recursion by allOf", "items one of 20", "pattern (.*a){20}b"})
     @Timeout(120) // without the bound it would not end
     void schemaThatDoublesTheWork_isStoppedAndSaysSo(String name) {
         Attacked attacked =
