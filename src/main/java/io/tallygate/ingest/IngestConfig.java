@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The bounds of taking events in. */
 @ConfigMapping(prefix = "tallygate.ingest")
@@ -49,6 +50,12 @@ public interface IngestConfig {
     @WithDefault("10000")
     @Min(1)
     int maxRequestEvents();
+
+    /**
+     * How many HTTP requests of many events, or of an event above 16 KiB, are checked at once; by default half of the
+     * processors.
+     */
+    Optional<@Min(1) Integer> largeRequestThreads();
 
     /** How long an HTTP request waits for the storage before it is answered with 503. */
     @WithDefault("8s")

@@ -1,7 +1,6 @@
 package io.tallygate.ingest.http;
 
 import io.smallrye.common.annotation.NonBlocking;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tallygate.api.Problem;
 import io.tallygate.crash.CrashPoint;
 import io.tallygate.event.Arrival;
@@ -46,12 +45,14 @@ public class EventResource {
     private final EventIngestor ingestor;
     private final IngestConfig config;
     private final RequestArrivals arrivals;
+    private final LargeRequests large;
     private final BatchSplitter splitter;
 
-    EventResource(EventIngestor ingestor, IngestConfig config, RequestArrivals arrivals) {
+    EventResource(EventIngestor ingestor, IngestConfig config, RequestArrivals arrivals, LargeRequests large) {
         this.ingestor = ingestor;
         this.config = config;
         this.arrivals = arrivals;
+        this.large = large;
         this.splitter = new BatchSplitter(config.maxRequestEvents());
     }
 
@@ -113,10 +114,7 @@ public class EventResource {
         if (!lines && !isArray(body) && body.length <= CHEAP) {
             return one(body, headers);
         }
-        return CompletableFuture.supplyAsync(
-                        () -> lines || isArray(body) ? many(body, lines, headers) : one(body, headers),
-                        Infrastructure.getDefaultWorkerPool())
-                .thenCompose(stage -> stage);
+        return large.inTurn(() -> lines || isArray(body) ? many(body, lines, headers) : one(body, headers));
     }
 
     private CompletionStage<Response> one(byte[] body, HttpHeaders headers) {
