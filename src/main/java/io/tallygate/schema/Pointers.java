@@ -1,5 +1,7 @@
 package io.tallygate.schema;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import com.networknt.schema.path.NodePath;
 
 /** Writes JSON pointers (RFC 6901). */
@@ -41,5 +43,17 @@ final class Pointers {
      */
     static String shown(String pointer) {
         return Excerpt.of(pointer, MAX_SHOWN);
+    }
+
+    /** The pointer in a reference within a file, {@code #/definitions/a%25b}, in which a fragment is percent-encoded. */
+    static String ofFragment(String reference) {
+        String fragment = reference.substring(1);
+        try {
+            return fragment.indexOf('%') < 0
+                    ? fragment
+                    : URLDecoder.decode(fragment.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return fragment; // a percent sign of its own: it finds what is called so
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 /**
  * Regular expressions by RE2/J, whose cost is linear in the text and in the expression: none can be made to run away. What
  * both come to together is bounded as well: a text that is too long for its expression counts as one that does not match.
+ * What ECMA 262, whose expressions draft-07 asks for, writes or means otherwise than RE2 is translated by {@link EcmaScript}.
  */
 final class Re2Expressions implements RegularExpressionFactory {
     /** Characters times instructions, each some 12 ns at worst. {@code (.*a){20}b} has about 100 instructions. */
@@ -27,6 +28,6 @@ final class Re2Expressions implements RegularExpressionFactory {
 
     /** @throws com.google.re2j.PatternSyntaxException if RE2/J does not take it */
     static Pattern compile(String regex) {
-        return Pattern.compile(regex);
+        return Pattern.compile(EcmaScript.toRe2(regex));
     }
 }
