@@ -27,20 +27,19 @@ final class AssertedFormats {
     private static final Predicate<String> EMPTY_LABEL =
             Re2Expressions.finder("(?:^|[.\u3002\uff0e\uff61])(?:[.\u3002\uff0e\uff61]|$)");
 
-    private static final List<String> OF_THE_LIBRARY =
-            List.of(
-                    "date",
-                    "time",
-                    "email",
-                    "idn-email",
-                    "hostname",
-                    "idn-hostname",
-                    "ipv4",
-                    "ipv6",
-                    "uri",
-                    "uri-reference",
-                    "iri",
-                    "iri-reference");
+    private static final List<String> OF_THE_LIBRARY = List.of(
+            "date",
+            "time",
+            "email",
+            "idn-email",
+            "hostname",
+            "idn-hostname",
+            "ipv4",
+            "ipv6",
+            "uri",
+            "uri-reference",
+            "iri",
+            "iri-reference");
 
     /** What the library does not ask of a name: RFC 1034 bounds it, and only a label's dots stand between labels. */
     private static final Map<String, Predicate<String>> BESIDES = Map.of(
@@ -49,7 +48,8 @@ final class AssertedFormats {
             "idn-hostname",
             text -> text.length() <= MAX_NAME && !EMPTY_LABEL.test(text));
 
-    private static final String VARIABLE = "(?:\\w|%[0-9A-Fa-f]{2})(?:[.]?(?:\\w|%[0-9A-Fa-f]{2}))*(?::[1-9][0-9]{0,3}|[*])?";
+    private static final String VARIABLE =
+            "(?:\\w|%[0-9A-Fa-f]{2})(?:[.]?(?:\\w|%[0-9A-Fa-f]{2}))*(?::[1-9][0-9]{0,3}|[*])?";
 
     /** RFC 6570, section 2. */
     private static final Predicate<String> URI_TEMPLATE =
@@ -102,8 +102,7 @@ final class AssertedFormats {
         return new NamedFormat(
                 format.getName(),
                 format.getMessageKey(),
-                (context, text) ->
-                        text.length() <= MAX_LENGTH && besides.test(text) && format.matches(context, text));
+                (context, text) -> text.length() <= MAX_LENGTH && besides.test(text) && format.matches(context, text));
     }
 
     private static Format ours(String name, Predicate<String> matches) {

@@ -109,7 +109,8 @@ final class EcmaScript {
     private static int times(String counts) {
         int most = 0;
         for (String count : counts.split(",", -1)) {
-            boolean isNumber = !count.isEmpty() && count.length() <= 4 && count.chars().allMatch(Character::isDigit);
+            boolean isNumber =
+                    !count.isEmpty() && count.length() <= 4 && count.chars().allMatch(Character::isDigit);
             most = Math.max(most, isNumber ? Integer.parseInt(count) : 0);
         }
         return most;

@@ -6,6 +6,7 @@ import com.networknt.schema.Error;
 import com.networknt.schema.FailFastAssertionException;
 import com.networknt.schema.Schema;
 import io.tallygate.event.Violation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -64,6 +65,18 @@ public final class EventSchema {
     /** Who publishes the event, the schema's {@code x-publisher}; empty if it does not say. */
     public String publisher() {
         return document.path("x-publisher").asText();
+    }
+
+    /** Who reads the event, the schema's {@code x-consumers}; none if it does not say. */
+    public List<String> consumers() {
+        List<String> consumers = new ArrayList<>();
+        document.path("x-consumers").forEach(consumer -> consumers.add(consumer.asText()));
+        return consumers;
+    }
+
+    /** What this version says otherwise than the one before, the schema's {@code x-changes}; empty if it does not say. */
+    public String changes() {
+        return document.path("x-changes").asText();
     }
 
     /** The path by which violations name this schema: {@code /schemas/<dialect>/<type>/<version>.json}. */

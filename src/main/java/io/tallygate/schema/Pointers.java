@@ -1,8 +1,8 @@
 package io.tallygate.schema;
 
+import com.networknt.schema.path.NodePath;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import com.networknt.schema.path.NodePath;
 
 /** Writes JSON pointers (RFC 6901). */
 final class Pointers {
