@@ -62,6 +62,8 @@ class DetectionTest {
                         carrier.setAll(example); // its own values win
                         String expected = hasType
                                         || other.stated(carrier, EventField.TYPE)
+                                                .flatMap(CATALOG::dialectOf)
+                                                .filter(owner -> owner == other)
                                                 .isEmpty()
                                 ? expected(schema, other, carrier)
                                 : other.name();
