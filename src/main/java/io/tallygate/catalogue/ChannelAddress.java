@@ -32,7 +32,7 @@ record ChannelAddress(String text, Map<String, String> parameters) {
             String placeholder = template.substring(open + 1, close);
             text.append(
                     placeholder.equals(EventField.TYPE.label())
-                            ? type(dialect, type, parameters)
+                            ? type(type, parameters)
                             : parameter(place(dialect, placeholder), parameters));
             at = close + 1;
         }
@@ -40,7 +40,7 @@ record ChannelAddress(String text, Map<String, String> parameters) {
     }
 
     /** A type is itself; a pattern has placeholders of its own, for which an event has no single place. */
-    private static String type(Dialect dialect, String type, Map<String, String> parameters) {
+    private static String type(String type, Map<String, String> parameters) {
         int open = type.indexOf('{');
         while (open >= 0) {
             int close = type.indexOf('}', open);
