@@ -33,6 +33,8 @@ class ArchitectureTest {
             Map.entry("timeout", List.of()),
             Map.entry("event", List.of()),
             Map.entry("schema", List.of("event")),
+            Map.entry("check", List.of("schema", "event")),
+            Map.entry("catalogue", List.of("schema", "event", "broker")),
             Map.entry("audit", List.of("event", "crash", "timeout")),
             Map.entry("quarantine", List.of("event", "audit", "crash")),
             Map.entry("api", List.of("event")),

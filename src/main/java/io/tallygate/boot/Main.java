@@ -2,6 +2,12 @@ package io.tallygate.boot;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.tallygate.check.CheckCommand;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +20,10 @@ public final class Main {
     private Main() {}
 
     public static void main(String... args) {
+        if (args.length > 0 && args[0].equals(CheckCommand.NAME)) {
+            check(List.of(args).subList(1, args.length));
+            return;
+        }
         try {
             EmbeddedParts.startMissing();
         } catch (RuntimeException e) {
@@ -27,6 +37,13 @@ public final class Main {
             EmbeddedParts.stopAll();
             throw e;
         }
+    }
+
+    /** Neither broker, database nor container is needed for this. */
+    private static void check(List<String> arguments) {
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        System.exit(new CheckCommand(System.in, out, err).run(arguments));
     }
 
     /** Nobody else tells the embedded parts of a start that failed: PostgreSQL would run on. */

@@ -54,7 +54,7 @@ final class AcceptanceCompiler {
         }
         Reference reference = new Reference();
         references.put(ref, reference); // before its target is looked at, which may lead back to it
-        reference.target = schema(root.at(JsonPointer.compile(ref.substring(1))));
+        reference.target = schema(root.at(JsonPointer.compile(Pointers.ofFragment(ref))));
         reference.isOpen = false;
         return reference;
     }

@@ -21,8 +21,42 @@ final class AssertedFormats {
      */
     private static final int MAX_LENGTH = 2048;
 
-    private static final List<String> OF_THE_LIBRARY =
-            List.of("date", "time", "email", "hostname", "ipv4", "ipv6", "uri", "uri-reference");
+    /** RFC 1034, section 3.1, in the text form. */
+    private static final int MAX_NAME = 253;
+
+    private static final Predicate<String> EMPTY_LABEL =
+            Re2Expressions.finder("(?:^|[.\u3002\uff0e\uff61])(?:[.\u3002\uff0e\uff61]|$)");
+
+    private static final List<String> OF_THE_LIBRARY = List.of(
+            "date",
+            "time",
+            "email",
+            "idn-email",
+            "hostname",
+            "idn-hostname",
+            "ipv4",
+            "ipv6",
+            "uri",
+            "uri-reference",
+            "iri",
+            "iri-reference");
+
+    /** What the library does not ask of a name: RFC 1034 bounds it, and only a label's dots stand between labels. */
+    private static final Map<String, Predicate<String>> BESIDES = Map.of(
+            "hostname",
+            text -> text.length() <= MAX_NAME,
+            "idn-hostname",
+            text -> text.length() <= MAX_NAME && !EMPTY_LABEL.test(text));
+
+    private static final String VARIABLE =
+            "(?:\\w|%[0-9A-Fa-f]{2})(?:[.]?(?:\\w|%[0-9A-Fa-f]{2}))*(?::[1-9][0-9]{0,3}|[*])?";
+
+    /** RFC 6570, section 2. */
+    private static final Predicate<String> URI_TEMPLATE =
+            Re2Expressions.finder("^(?:[^\\x00-\\x20\\x7f\"%<>\\\\^`{|}]|%[0-9A-Fa-f]{2}|[{][-+#./;?&=,!@|]?" + VARIABLE
+                    + "(?:," + VARIABLE + ")*[}])*$");
+
+    private static final Predicate<String> LEVELS_UP = Re2Expressions.finder("^(?:0|[1-9][0-9]*)(?:#|/|$)");
 
     private static final Map<String, Predicate<String>> OURS = Map.of(
             "uuid",
@@ -31,7 +65,11 @@ final class AssertedFormats {
             text -> Rfc3339.parse(text).isPresent(),
             // the library's expression recurses so deep that 2,000 characters can overflow a stack
             "json-pointer",
-            text -> text.length() <= MAX_LENGTH && Pointers.isPointer(text));
+            text -> text.length() <= MAX_LENGTH && Pointers.isPointer(text),
+            "relative-json-pointer",
+            text -> text.length() <= MAX_LENGTH && isRelativePointer(text),
+            "uri-template",
+            text -> text.length() <= MAX_LENGTH && URI_TEMPLATE.test(text));
 
     private static final Map<String, Format> BY_NAME = all();
 
@@ -60,14 +98,27 @@ final class AssertedFormats {
     }
 
     private static Format bounded(Format format) {
+        Predicate<String> besides = BESIDES.getOrDefault(format.getName(), text -> true);
         return new NamedFormat(
                 format.getName(),
                 format.getMessageKey(),
-                (context, text) -> text.length() <= MAX_LENGTH && format.matches(context, text));
+                (context, text) -> text.length() <= MAX_LENGTH && besides.test(text) && format.matches(context, text));
     }
 
     private static Format ours(String name, Predicate<String> matches) {
         return new NamedFormat(name, "format." + name, (context, text) -> matches.test(text));
+    }
+
+    private static boolean isRelativePointer(String text) {
+        if (!LEVELS_UP.test(text)) {
+            return false;
+        }
+        int levelsEnd = 0;
+        while (levelsEnd < text.length() && Character.isDigit(text.charAt(levelsEnd))) {
+            levelsEnd++;
+        }
+        String rest = text.substring(levelsEnd);
+        return rest.equals("#") || Pointers.isPointer(rest);
     }
 
     private interface Check {

@@ -14,6 +14,10 @@ record ConditionalAcceptance(Map<String, String> texts, Acceptance then, Accepta
     static Acceptance of(JsonNode schema, Function<JsonNode, Acceptance> compiler) {
         Acceptance then = schema.has("then") ? compiler.apply(schema.get("then")) : ANYTHING;
         Acceptance otherwise = schema.has("else") ? compiler.apply(schema.get("else")) : ANYTHING;
+        JsonNode condition = schema.get("if");
+        if (condition.size() == 1 && condition.path("required").isArray()) {
+            return value -> hasAll(value, condition.get("required")) ? then.isSureOf(value) : otherwise.isSureOf(value);
+        }
         Map<String, String> texts = new HashMap<>();
         return isOfTexts(schema.get("if"), texts)
                 ? new ConditionalAcceptance(texts, then, otherwise)
@@ -30,6 +34,15 @@ record ConditionalAcceptance(Map<String, String> texts, Acceptance then, Accepta
         return condition.size() == 1
                 && !texts.isEmpty()
                 && texts.size() == condition.path("properties").size();
+    }
+
+    private static boolean hasAll(JsonNode value, JsonNode names) {
+        for (JsonNode name : names) {
+            if (value.isObject() && !value.has(name.asText())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

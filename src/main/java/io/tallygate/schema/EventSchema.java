@@ -6,6 +6,7 @@ import com.networknt.schema.Error;
 import com.networknt.schema.FailFastAssertionException;
 import com.networknt.schema.Schema;
 import io.tallygate.event.Violation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -66,6 +67,18 @@ public final class EventSchema {
         return document.path("x-publisher").asText();
     }
 
+    /** Who reads the event, the schema's {@code x-consumers}; none if it does not say. */
+    public List<String> consumers() {
+        List<String> consumers = new ArrayList<>();
+        document.path("x-consumers").forEach(consumer -> consumers.add(consumer.asText()));
+        return consumers;
+    }
+
+    /** What this version says otherwise than the one before, the schema's {@code x-changes}; empty if it does not say. */
+    public String changes() {
+        return document.path("x-changes").asText();
+    }
+
     /** The path by which violations name this schema: {@code /schemas/<dialect>/<type>/<version>.json}. */
     public String path() {
         return "/schemas/" + dialect + "/" + SchemaFile.encoded(type) + "/" + version + ".json";
@@ -99,7 +112,11 @@ public final class EventSchema {
     /** Whether the event is accepted for certain, which takes much less than an evaluation. False says nothing. */
     boolean isSureOf(JsonNode event) {
         ExpressionWork.beginQuickly();
-        return acceptance.isSureOf(event);
+        try {
+            return acceptance.isSureOf(event);
+        } catch (BoundedContext.TooCostlyException e) {
+            return false;
+        }
     }
 
     /** The verdict of the library, which alone refuses: the same as {@link #violations}, but always evaluated in full. */

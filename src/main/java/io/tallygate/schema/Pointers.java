@@ -1,6 +1,8 @@
 package io.tallygate.schema;
 
 import com.networknt.schema.path.NodePath;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 
 /** Writes JSON pointers (RFC 6901). */
 final class Pointers {
@@ -41,5 +43,17 @@ final class Pointers {
      */
     static String shown(String pointer) {
         return Excerpt.of(pointer, MAX_SHOWN);
+    }
+
+    /** The pointer in a reference within a file, {@code #/definitions/a%25b}, in which a fragment is percent-encoded. */
+    static String ofFragment(String reference) {
+        String fragment = reference.substring(1);
+        try {
+            return fragment.indexOf('%') < 0
+                    ? fragment
+                    : URLDecoder.decode(fragment.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return fragment; // a percent sign of its own: it finds what is called so
+        }
     }
 }

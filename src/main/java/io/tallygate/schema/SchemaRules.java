@@ -178,7 +178,7 @@ final class SchemaRules {
             if (!ref.startsWith("#")) {
                 throw fault(place, "\"" + ref + "\" leaves the file; nothing is ever fetched, use #/definitions/...");
             }
-            String target = ref.substring(1);
+            String target = Pointers.ofFragment(ref);
             if (!schemas.containsKey(target)) {
                 throw fault(place, "\"" + ref + "\" finds no schema in the file");
             }

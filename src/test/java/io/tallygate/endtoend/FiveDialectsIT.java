@@ -83,7 +83,14 @@ class FiveDialectsIT {
                 "activity.jira.clean",
                 List.of("completed", "failed"),
                 event -> event.put("logged_at", "2025-12-05T18:00:00"),
-                "/logged_at format");
+                "/logged_at format"),
+        OPENLINEAGE(
+                "openlineage",
+                "openlineage.run",
+                "openlineage.COMPLETE",
+                List.of("running", "completed"),
+                event -> event.withObject("/run").put("runId", "r1"),
+                "/run/runId format");
 
         private final String dialect;
         private final String type;

@@ -25,7 +25,8 @@ class BindingKeysTest {
     @Test
     void bindingKeys_areThoseOfTheBuiltInDialects() {
         assertThat(Events.BUILT_IN.bindingKeys())
-                .containsExactly("*.*.#.v1", "activity.#", "workflow-log.#", "workflow.#");
+                .containsExactly(
+                        "*.*.#.v1", "activity.#", "cloudevents.#", "openlineage.*", "workflow-log.#", "workflow.#");
     }
 
     @ParameterizedTest

@@ -47,6 +47,8 @@ class BuiltInSchemasTest {
                 "workflow-event | workflow.completed workflow.failed workflow.triggered",
                 "workflow-log | artifact_create step_complete step_start workflow_complete workflow_start",
                 "activity | activity.logged",
+                "cloudevents | cloudevent",
+                "openlineage | openlineage.run",
                 "onex | {node_type}.metric.recorded {node_type}.state.changed {node_type}.{operation}.completed"
                         + " {node_type}.{operation}.failed {node_type}.{operation}.started",
             })
@@ -63,6 +65,7 @@ class BuiltInSchemasTest {
     void everySchema_isDocumented(EventSchema schema) {
         assertThat(List.of(schema.title(), schema.description(), schema.triggeredWhen(), schema.publisher()))
                 .doesNotContain("");
+        assertThat(schema.consumers()).isNotEmpty().doesNotContain("");
         assertThat(schema.document().path("$id").asText()).isEqualTo("https://tallygate.io" + schema.path());
         assertThat(schema.document().path("examples")).hasSizeGreaterThanOrEqualTo(2);
         assertThat(schema.document().findValues("additionalProperties"))

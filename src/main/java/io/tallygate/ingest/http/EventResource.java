@@ -47,22 +47,31 @@ public class EventResource {
     private final RequestArrivals arrivals;
     private final LargeRequests large;
     private final BatchSplitter splitter;
+    private final CloudEvents cloudEvents;
 
-    EventResource(EventIngestor ingestor, IngestConfig config, RequestArrivals arrivals, LargeRequests large) {
+    EventResource(
+            EventIngestor ingestor,
+            IngestConfig config,
+            RequestArrivals arrivals,
+            LargeRequests large,
+            CloudEvents cloudEvents) {
         this.ingestor = ingestor;
         this.config = config;
         this.arrivals = arrivals;
         this.large = large;
+        this.cloudEvents = cloudEvents;
         this.splitter = new BatchSplitter(config.maxRequestEvents());
     }
 
     @POST
-    @Consumes({MediaType.APPLICATION_JSON, NDJSON})
+    @Consumes({MediaType.APPLICATION_JSON, NDJSON, CloudEvents.STRUCTURED, CloudEvents.BATCH})
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
     @Operation(
             summary = "Send one event, or many",
             description =
                     "One event (a JSON object), or many (a JSON array, or one event a line as application/x-ndjson)."
+                            + " CloudEvents 1.0 as well: structured, batched, or binary (ce-* headers) with JSON data; one"
+                            + " of a type of the dialect coder becomes its envelope."
                             + " The answer leaves when the events are durable. The event's id is the key: sending the same"
                             + " again is safe.")
     @RequestBody(
@@ -78,7 +87,9 @@ public class EventResource {
                                     summary = "Many events",
                                     value = "[" + OpenApiExamples.EVENT + "]")
                         }),
-                @Content(mediaType = NDJSON, schema = @Schema(type = SchemaType.STRING))
+                @Content(mediaType = NDJSON, schema = @Schema(type = SchemaType.STRING)),
+                @Content(mediaType = CloudEvents.STRUCTURED, schema = @Schema(type = SchemaType.OBJECT)),
+                @Content(mediaType = CloudEvents.BATCH, schema = @Schema(type = SchemaType.ARRAY))
             })
     @APIResponse(responseCode = "202", description = "Stored: all of them, if there are many")
     @APIResponse(responseCode = "200", description = "All were stored before")
@@ -108,18 +119,38 @@ public class EventResource {
             description = "Not known whether it was stored: send the same again after Retry-After",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public CompletionStage<Response> post(byte[] body, @Context HttpHeaders headers) {
-        boolean lines = headers.getMediaType() != null
-                && headers.getMediaType().isCompatible(MediaType.valueOf(NDJSON))
-                && !headers.getMediaType().isWildcardType();
+        if (isOf(CloudEvents.STRUCTURED, headers) || CloudEvents.isBinary(headers)) {
+            return body.length <= CHEAP ? cloudEvent(body, headers) : large.inTurn(() -> cloudEvent(body, headers));
+        }
+        boolean lines = isOf(NDJSON, headers);
         if (!lines && !isArray(body) && body.length <= CHEAP) {
             return one(body, headers);
         }
         return large.inTurn(() -> lines || isArray(body) ? many(body, lines, headers) : one(body, headers));
     }
 
+    private static boolean isOf(String mediaType, HttpHeaders headers) {
+        MediaType stated = headers.getMediaType();
+        return stated != null && stated.isCompatible(MediaType.valueOf(mediaType)) && !stated.isWildcardType();
+    }
+
+    private CompletionStage<Response> cloudEvent(byte[] body, HttpHeaders headers) {
+        if (body.length > config.maxEventBytes()) {
+            return one(body, headers); // refused for its size
+        }
+        return one(
+                isOf(CloudEvents.STRUCTURED, headers)
+                        ? cloudEvents.ofStructured(io.tallygate.event.Content.of(body))
+                        : cloudEvents.ofBinary(body, headers),
+                headers);
+    }
+
     private CompletionStage<Response> one(byte[] body, HttpHeaders headers) {
-        return ingestor.ingest(
-                        arrivals.of(io.tallygate.event.Content.of(body), Door.HTTP, headers), config.httpPatience())
+        return one(io.tallygate.event.Content.of(body), headers);
+    }
+
+    private CompletionStage<Response> one(io.tallygate.event.Content content, HttpHeaders headers) {
+        return ingestor.ingest(arrivals.of(content, Door.HTTP, headers), config.httpPatience())
                 .thenApply(EventResource::answer);
     }
 
@@ -131,7 +162,10 @@ public class EventResource {
     private CompletionStage<Response> many(byte[] body, boolean lines, HttpHeaders headers) {
         Batch batch = lines ? splitter.splitLines(body) : splitter.splitArray(body);
         if (batch instanceof Batch.Split split && !split.events().isEmpty()) {
+            boolean cloud = isOf(CloudEvents.BATCH, headers);
             List<Arrival> all = split.events().stream()
+                    .map(event ->
+                            cloud && event.size() <= config.maxEventBytes() ? cloudEvents.ofStructured(event) : event)
                     .map(event -> arrivals.of(event, Door.HTTP, headers))
                     .toList();
             return ingestor.ingest(all, config.httpPatience()).thenApply(outcomes -> {

@@ -1,0 +1,5 @@
+/** Tests of the command that checks events. */
+@NullMarked
+package io.tallygate.check;
+
+import org.jspecify.annotations.NullMarked;

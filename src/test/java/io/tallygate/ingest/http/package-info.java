@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallygate.ingest.http;
+
+import org.jspecify.annotations.NullMarked;
