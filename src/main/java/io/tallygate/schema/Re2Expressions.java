@@ -1,6 +1,7 @@
 package io.tallygate.schema;
 
 import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import com.networknt.schema.regex.RegularExpression;
 import com.networknt.schema.regex.RegularExpressionFactory;
 import java.util.function.Predicate;
@@ -12,6 +13,9 @@ import java.util.function.Predicate;
 final class Re2Expressions implements RegularExpressionFactory {
     /** Characters times instructions, each some 12 ns at worst. {@code (.*a){20}b} has about 100 instructions. */
     private static final int MAX_WORK = 4_000_000;
+
+    /** Written out; each takes some 100 bytes. */
+    private static final int MAX_SIZE = 50_000;
 
     @Override
     public RegularExpression getRegularExpression(String regex) {
@@ -25,8 +29,11 @@ final class Re2Expressions implements RegularExpressionFactory {
         return text -> text.length() <= maxLength && pattern.matcher(text).find();
     }
 
-    /** @throws com.google.re2j.PatternSyntaxException if RE2/J does not take it */
+    /** @throws PatternSyntaxException if RE2/J does not take it, or its repetitions make it too large */
     static Pattern compile(String regex) {
+        if (ExpressionSize.of(regex) > MAX_SIZE) {
+            throw new PatternSyntaxException("its repetitions make it too large", regex);
+        }
         return Pattern.compile(regex);
     }
 }
