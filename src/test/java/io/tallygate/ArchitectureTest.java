@@ -44,7 +44,8 @@ class ArchitectureTest {
             Map.entry("broker", List.of("event", "timeout")),
             Map.entry("relay", List.of("event", "audit", "broker", "crash")),
             Map.entry("jobs", List.of("ingest", "ingest.http", "event", "schema", "audit", "broker", "api", "timeout")),
-            Map.entry("query", List.of("event", "audit", "quarantine", "schema", "api")),
+            Map.entry("evolution", List.of("event", "schema")),
+            Map.entry("query", List.of("event", "audit", "quarantine", "schema", "evolution", "api")),
             Map.entry("embedded", List.of())));
 
     /** The room that may call all others and that nobody may call. */

@@ -42,6 +42,13 @@ public final class ProblemException extends RuntimeException {
                 Map.of("Retry-After", Long.toString(retryAfterSeconds)));
     }
 
+    /** 429 with {@code Retry-After}: what may be done at a time is being done already. */
+    public static ProblemException busy(String detail, long retryAfterSeconds) {
+        return new ProblemException(
+                Problem.of(429, "busy", "Too much of that kind at a time", detail),
+                Map.of("Retry-After", Long.toString(retryAfterSeconds)));
+    }
+
     public Problem problem() {
         return problem;
     }

@@ -168,6 +168,7 @@ class EventStore {
                 row.getString("traceparent"),
                 row.getInt("size"),
                 HexFormat.of().formatHex(row.getBytes("sha256")),
+                null,
                 withContent ? new String(row.getBytes("content"), StandardCharsets.UTF_8) : null);
     }
 }

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param traceparent the sender's trace context
  * @param size bytes of the original
  * @param sha256 of the original, in hexadecimal digits
+ * @param upcastFrom the version that was stored, where another was asked for; all else but {@code version} and
+ *     {@code event} is of the original
  * @param event the event itself, where it was asked for
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -46,7 +48,31 @@ record EventView(
         @Nullable String traceparent,
         int size,
         String sha256,
+        @Nullable String upcastFrom,
         @JsonRawValue @Nullable String event) {
+
+    /** The same event as one of another version reads. */
+    EventView readAs(String otherVersion, String document) {
+        return new EventView(
+                sequence,
+                id,
+                tenantId,
+                type,
+                otherVersion,
+                dialect,
+                source,
+                workflowId,
+                correlationId,
+                timestamp,
+                receivedAt,
+                door,
+                routingKey,
+                traceparent,
+                size,
+                sha256,
+                version,
+                document);
+    }
 
     @JsonIgnore
     String cursor() {

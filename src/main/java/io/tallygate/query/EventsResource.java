@@ -3,6 +3,8 @@ package io.tallygate.query;
 import io.tallygate.api.Problem;
 import io.tallygate.api.ProblemException;
 import io.tallygate.query.EventStore.Filter;
+import io.tallygate.schema.SchemaCatalog;
+import io.tallygate.schema.UpcastException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -12,7 +14,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -23,9 +27,11 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Events")
 public class EventsResource {
     private final EventStore events;
+    private final SchemaCatalog catalog;
 
-    EventsResource(EventStore events) {
+    EventsResource(EventStore events, SchemaCatalog catalog) {
         this.events = events;
+        this.catalog = catalog;
     }
 
     @GET
@@ -74,8 +80,43 @@ public class EventsResource {
     @Path("/{id}")
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
     @Operation(summary = "One event, with its content as JSON")
-    public EventView get(@PathParam("id") String id, @QueryParam("tenant") @Nullable String tenant) {
-        return single(id, events.byId(Parameters.id(id), Parameters.uuid("tenant", tenant)));
+    public EventView get(
+            @PathParam("id") String id,
+            @QueryParam("tenant") @Nullable String tenant,
+            @Parameter(description = "Read it as an event of this version, by the upcasters of its type")
+                    @QueryParam("as-version")
+                    @Nullable
+                    String asVersion) {
+        Optional<String> version = Parameters.text("as-version", asVersion);
+        EventView stored = single(id, events.byId(Parameters.id(id), Parameters.uuid("tenant", tenant)));
+        return version.filter(wanted -> !wanted.equals(stored.version()))
+                .map(wanted -> readAs(stored, wanted))
+                .orElse(stored);
+    }
+
+    private EventView readAs(EventView stored, String version) {
+        byte[] content = String.valueOf(stored.event()).getBytes(StandardCharsets.UTF_8);
+        try {
+            return catalog.readAs(stored.type(), stored.version(), version, content)
+                    .map(document -> stored.readAs(version, document.toString()))
+                    .orElseThrow(() -> noWay(stored, version));
+        } catch (UpcastException e) {
+            throw ProblemException.of(Problem.of(
+                    422,
+                    "not-upcastable",
+                    "The event cannot be read as one of that version",
+                    String.valueOf(e.getMessage())));
+        }
+    }
+
+    private ProblemException noWay(EventView stored, String version) {
+        return ProblemException.of(Problem.of(
+                        404,
+                        "no-upcaster",
+                        "No upcasters lead to that version",
+                        "The event is of version " + stored.version() + " of " + stored.type()
+                                + " and cannot be read as version " + version)
+                .with("readableAs", catalog.readableAs(stored.type(), stored.version())));
     }
 
     @GET

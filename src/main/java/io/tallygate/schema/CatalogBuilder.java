@@ -41,11 +41,15 @@ final class CatalogBuilder {
         List<SchemaFile> descriptions =
                 files.values().stream().filter(SchemaFile::isDescription).toList();
         descriptions.forEach(file -> dialects.put(file.dialect(), dialectReader.read(file)));
-        files.values().stream().filter(file -> !file.isDescription()).forEach(this::addSchema);
+        files.values().stream()
+                .filter(file -> !file.isDescription() && !file.isUpcaster())
+                .forEach(this::addSchema);
         descriptions.forEach(this::checkTypesNamed);
         checkPatterns();
         checkRecognition(descriptions);
-        return new SchemaCatalog(dialects.values(), schemas);
+        UpcasterReader upcasters = new UpcasterReader(compiler, dialects, schemas);
+        files.values().stream().filter(SchemaFile::isUpcaster).forEach(upcasters::add);
+        return new SchemaCatalog(dialects.values(), schemas, upcasters.byType());
     }
 
     private void addSchema(SchemaFile file) {
@@ -126,7 +130,7 @@ final class CatalogBuilder {
     /** Two patterns of one rank that match the same type would leave it to chance whose it is. */
     private void checkPatterns() {
         List<SchemaFile> patterns = files.values().stream()
-                .filter(file -> TypePattern.isPattern(file.type()))
+                .filter(file -> TypePattern.isPattern(file.type()) && !file.isUpcaster())
                 .toList();
         for (SchemaFile file : patterns) {
             TypePattern pattern = TypePattern.of(file.type());

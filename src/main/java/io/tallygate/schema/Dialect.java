@@ -23,6 +23,7 @@ public final class Dialect {
     private final RoutingKey routingKey;
     private final Map<String, StateRule> states;
     private final Optional<JobTrigger> jobTrigger;
+    private final CompatibilityMode compatibility;
 
     /** The type that triggers jobs, and where it names the job. */
     record JobTrigger(String type, JsonPointer job) {}
@@ -37,7 +38,8 @@ public final class Dialect {
             boolean timeWithoutZone,
             RoutingKey routingKey,
             Map<String, StateRule> states,
-            Optional<JobTrigger> jobTrigger) {
+            Optional<JobTrigger> jobTrigger,
+            CompatibilityMode compatibility) {
         this.name = name;
         this.title = title;
         this.description = description;
@@ -48,6 +50,7 @@ public final class Dialect {
         this.routingKey = routingKey;
         this.states = Map.copyOf(states);
         this.jobTrigger = jobTrigger;
+        this.compatibility = compatibility;
     }
 
     /** The dialect's name, e.g. {@code coder}. */
@@ -87,6 +90,11 @@ public final class Dialect {
     /** The type that triggers jobs, if the dialect has one. */
     public Optional<String> jobTriggerType() {
         return jobTrigger.map(JobTrigger::type);
+    }
+
+    /** What a new version of one of its types must keep of the one before it. */
+    public CompatibilityMode compatibility() {
+        return compatibility;
     }
 
     Optional<JobTrigger> jobTrigger() {

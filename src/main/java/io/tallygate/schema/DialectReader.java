@@ -71,7 +71,8 @@ final class DialectReader {
                 document.has("timeWithoutZone"),
                 RoutingKey.parse(document.path("routingKey").asText(), words(document.path("routingKeyWords"))),
                 states(document.path("states")),
-                jobTrigger(document.path("jobTrigger")));
+                jobTrigger(document.path("jobTrigger")),
+                CompatibilityMode.ofLabel(document.path("compatibility").asText(CompatibilityMode.BACKWARD.label())));
     }
 
     private static void require(

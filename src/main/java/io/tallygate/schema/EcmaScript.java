@@ -1,20 +1,12 @@
 package io.tallygate.schema;
 
-import com.google.re2j.PatternSyntaxException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
 
 /**
  * Writes regular expressions of ECMA 262 for RE2: white space is Unicode's, characters may be given as <code>&#92;u0041</code>
  * and <code>&#92;cA</code>, and Unicode's categories by their long names. Every other difference is refused by RE2.
- *
- * <p>Repetitions are counted on the way: RE2 writes each of them out, so that three nested ones could fill the memory.
  */
 final class EcmaScript {
-    /** About what an expression may come to when its repetitions are written out. */
-    private static final int MAX_SIZE = 100_000;
-
     /** WhiteSpace and LineTerminator, without the brackets. */
     private static final String SPACE =
             "\\x09-\\x0d\\x20\\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{3000}\\x{feff}";
@@ -44,9 +36,6 @@ final class EcmaScript {
 
     private final String regex;
     private final StringBuilder re2 = new StringBuilder();
-    private final Deque<Long> outer = new ArrayDeque<>();
-    private long size;
-    private long last;
     private int at;
     private boolean inBrackets;
 
@@ -54,7 +43,7 @@ final class EcmaScript {
         this.regex = regex;
     }
 
-    /** @throws PatternSyntaxException if the expression is too large; what else is wrong, RE2 says */
+    /** The same expression for RE2, which says what is wrong with it. */
     static String toRe2(String regex) {
         return new EcmaScript(regex).translated();
     }
@@ -64,62 +53,15 @@ final class EcmaScript {
             char c = regex.charAt(at);
             if (c == '\\' && at + 1 < regex.length()) {
                 escape(regex.charAt(at + 1));
-            } else if (!inBrackets && c == '{') {
-                repetition();
             } else {
-                count(c);
+                inBrackets = inBrackets ? c != ']' : c == '[';
                 copy(1);
-            }
-            if (size > MAX_SIZE) {
-                throw new PatternSyntaxException("its repetitions make it too large", regex);
             }
         }
         return re2.toString();
     }
 
-    private void count(char c) {
-        if (inBrackets) {
-            inBrackets = c != ']';
-        } else if (c == '(') {
-            outer.push(size);
-            size = 0;
-        } else if (c == ')' && !outer.isEmpty()) {
-            last = size + 1;
-            size = outer.pop() + last;
-        } else {
-            inBrackets = c == '[';
-            one();
-        }
-    }
-
-    private void one() {
-        last = 1;
-        size++;
-    }
-
-    /** {@code {n}}, {@code {n,}} or {@code {n,m}}; anything else is a brace. */
-    private void repetition() {
-        int end = regex.indexOf('}', at);
-        int times = end < 0 ? 0 : times(regex.substring(at + 1, end));
-        size += last * Math.max(0, times - 1);
-        last *= Math.max(1, times);
-        copy(1);
-    }
-
-    private static int times(String counts) {
-        int most = 0;
-        for (String count : counts.split(",", -1)) {
-            boolean isNumber =
-                    !count.isEmpty() && count.length() <= 4 && count.chars().allMatch(Character::isDigit);
-            most = Math.max(most, isNumber ? Integer.parseInt(count) : 0);
-        }
-        return most;
-    }
-
     private void escape(char escaped) {
-        if (!inBrackets) {
-            one();
-        }
         switch (escaped) {
             case 's' -> replace(2, inBrackets ? SPACE : "[" + SPACE + "]");
             case 'S' -> replace(2, inBrackets ? NO_SPACE : "[^" + SPACE + "]");

@@ -1,6 +1,7 @@
 package io.tallygate.schema;
 
 import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import com.networknt.schema.regex.RegularExpression;
 import com.networknt.schema.regex.RegularExpressionFactory;
 import java.util.function.Predicate;
@@ -11,6 +12,9 @@ import java.util.function.Predicate;
  * expressions draft-07 asks for, writes or means otherwise than RE2 is translated by {@link EcmaScript}.
  */
 final class Re2Expressions implements RegularExpressionFactory {
+    /** Written out; each takes some 100 bytes. */
+    private static final int MAX_SIZE = 50_000;
+
     @Override
     public RegularExpression getRegularExpression(String regex) {
         return finder(regex)::test;
@@ -28,8 +32,12 @@ final class Re2Expressions implements RegularExpressionFactory {
         };
     }
 
-    /** @throws com.google.re2j.PatternSyntaxException if RE2/J does not take it */
+    /** @throws PatternSyntaxException if RE2/J does not take it, or its repetitions make it too large */
     static Pattern compile(String regex) {
-        return Pattern.compile(EcmaScript.toRe2(regex));
+        String re2 = EcmaScript.toRe2(regex);
+        if (ExpressionSize.of(re2) > MAX_SIZE) {
+            throw new PatternSyntaxException("its repetitions make it too large", regex);
+        }
+        return Pattern.compile(re2);
     }
 }

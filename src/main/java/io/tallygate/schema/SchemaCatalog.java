@@ -1,6 +1,8 @@
 package io.tallygate.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,12 +31,14 @@ public final class SchemaCatalog {
     private final Map<String, EventType> types = new HashMap<>();
     private final List<TypePattern> patterns;
     private final List<Dialect> withoutTypes;
+    private final Map<String, Upcasters> upcasters;
 
     /** A type's dialect and schemas by version. Looked up for every event, so by hash and not by order. */
     private record EventType(String name, Dialect dialect, Map<String, EventSchema> versions) {}
 
     /** @param schemas each of one of the dialects, those of one type all of the same */
-    SchemaCatalog(Collection<Dialect> dialects, Collection<EventSchema> schemas) {
+    SchemaCatalog(Collection<Dialect> dialects, Collection<EventSchema> schemas, Map<String, Upcasters> upcasters) {
+        this.upcasters = Map.copyOf(upcasters);
         dialects.forEach(dialect -> this.dialects.put(dialect.name(), dialect));
         for (EventSchema schema : schemas) {
             Dialect dialect = Objects.requireNonNull(this.dialects.get(schema.dialect()), schema.dialect());
@@ -132,6 +136,42 @@ public final class SchemaCatalog {
         return known == null
                 ? Optional.empty()
                 : Optional.ofNullable(known.versions().get(version));
+    }
+
+    /**
+     * A stored event as one of another version reads, by the upcasters between the two; the event itself stays as it is.
+     *
+     * @param content the event as it was accepted
+     * @return its document; empty if no upcasters lead from the one version to the other
+     * @throws UpcastException if they do, but not for this event
+     */
+    public Optional<JsonNode> readAs(String type, String from, String to, byte[] content) {
+        EventType known = known(type);
+        if (known == null || !known.versions().containsKey(to)) {
+            return Optional.empty();
+        }
+        EventSchema target = Objects.requireNonNull(known.versions().get(to));
+        return upcastersOf(known)
+                .way(from, to)
+                .map(way -> way.isEmpty() ? accepted(content) : Upcasters.apply(way, accepted(content), target));
+    }
+
+    /** The further versions that events of a version can be read as: see {@link #readAs}. */
+    public List<String> readableAs(String type, String from) {
+        EventType known = known(type);
+        return known == null ? List.of() : List.copyOf(upcastersOf(known).reachable(from));
+    }
+
+    private Upcasters upcastersOf(EventType type) {
+        return upcasters.getOrDefault(type.name(), Upcasters.NONE);
+    }
+
+    private static JsonNode accepted(byte[] content) {
+        try {
+            return AcceptedJson.read(content);
+        } catch (IOException e) {
+            throw new UncheckedIOException("A stored event cannot be read", e);
+        }
     }
 
     /** The topic patterns that match the routing keys of all dialects, sorted. */

@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 
 /**
  * A file of the catalogue: {@code <dialect>/dialect.json} or {@code <dialect>/<type>/<version>.json}, where the type may
- * be a {@link TypePattern}.
+ * be a {@link TypePattern}; or an upcaster, {@code <dialect>/<type>/<older>-to-<newer>.json}.
  *
  * @param origin what messages call the file
  * @param dialect the folder of its dialect
@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 record SchemaFile(String origin, String dialect, String type, String version, byte[] bytes) {
     static final String DESCRIPTION = "dialect.json";
     private static final String EXTENSION = ".json";
+    private static final String UPCASTER = "-to-";
 
     // java.util.regex is safe here: no nested repetition, and the operator's own file names
     private static final Pattern DIALECT = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
@@ -60,6 +61,21 @@ record SchemaFile(String origin, String dialect, String type, String version, by
 
     boolean isDescription() {
         return type.isEmpty();
+    }
+
+    /** Whether it says how one version reads as another: {@code <older>-to-<newer>.json}. */
+    boolean isUpcaster() {
+        return version.contains(UPCASTER);
+    }
+
+    /** The version that an upcaster reads. */
+    String upcastsFrom() {
+        return version.substring(0, version.indexOf(UPCASTER));
+    }
+
+    /** The version that an upcaster makes. */
+    String upcastsTo() {
+        return version.substring(version.indexOf(UPCASTER) + UPCASTER.length());
     }
 
     /** The same as a part of an IRI, in which braces are percent-encoded (RFC 3986, section 2). */

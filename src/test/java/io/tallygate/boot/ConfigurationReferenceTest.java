@@ -8,6 +8,7 @@ import io.tallygate.broker.BrokerConfig;
 import io.tallygate.ingest.IngestConfig;
 import io.tallygate.jobs.JobsConfig;
 import io.tallygate.quarantine.QuarantineConfig;
+import io.tallygate.query.EvolutionConfig;
 import io.tallygate.relay.RelayConfig;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -25,6 +26,7 @@ class ConfigurationReferenceTest {
     @ValueSource(
             classes = {
                 BrokerConfig.class,
+                EvolutionConfig.class,
                 HttpConfig.class,
                 IngestConfig.class,
                 JobsConfig.class,

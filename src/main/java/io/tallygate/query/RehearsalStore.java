@@ -1,0 +1,85 @@
+package io.tallygate.query;
+
+import io.tallygate.audit.Database;
+import jakarta.inject.Singleton;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Reads recorded events for a rehearsal, a page at a time, each by a short transaction of its own. */
+@Singleton
+class RehearsalStore {
+    private final Database database;
+
+    RehearsalStore(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Which events are asked for; each is empty where it does not matter.
+     *
+     * @param type the event type; empty where the dialect's types have to be looked at one by one
+     */
+    record Filter(
+            String dialect,
+            Optional<String> type,
+            Optional<String> version,
+            Optional<UUID> tenant,
+            Optional<Instant> from,
+            Optional<Instant> to) {}
+
+    /** A recorded event. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Recorded(long sequence, String id, String type, String source, byte[] content) {}
+
+    /** The number of the last entry of the log. */
+    long last() {
+        return database.reading(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement("SELECT last_sequence FROM audit_head");
+                    ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
+    }
+
+    /** The first of the events of a stretch of the log that pass the filter. */
+    List<Recorded> page(Filter filter, long after, long upTo, int limit) {
+        SqlFilter sql = new SqlFilter()
+                .and("e.sequence > ?", after)
+                .and("e.sequence <= ?", upTo)
+                .and("e.dialect = ?", filter.dialect)
+                .and("e.event_type = ?", filter.type)
+                .and("e.event_version = ?", filter.version)
+                .and("e.tenant_id = ?", filter.tenant)
+                .and("e.event_time >= ?", filter.from)
+                .and("e.event_time < ?", filter.to);
+        return database.reading(connection -> {
+            try (PreparedStatement statement = sql.prepare(
+                            connection,
+                            "SELECT e.sequence, e.event_id, e.event_type, e.source, e.content FROM audit_event e",
+                            " ORDER BY e.sequence LIMIT " + limit);
+                    ResultSet rows = statement.executeQuery()) {
+                return recorded(rows);
+            }
+        });
+    }
+
+    private static List<Recorded> recorded(ResultSet rows) throws SQLException {
+        List<Recorded> found = new ArrayList<>();
+        while (rows.next()) {
+            found.add(new Recorded(
+                    rows.getLong("sequence"),
+                    rows.getString("event_id"),
+                    rows.getString("event_type"),
+                    rows.getString("source"),
+                    rows.getBytes("content")));
+        }
+        return found;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallygate.evolution;
+
+import org.jspecify.annotations.NullMarked;
