@@ -40,7 +40,7 @@ class ArchitectureTest {
             Map.entry("ingest.http", List.of("ingest", "event", "schema", "audit", "quarantine", "api", "crash")),
             Map.entry("ingest.amqp", List.of("ingest", "event", "broker", "crash")),
             Map.entry("broker", List.of("event", "timeout")),
-            Map.entry("relay", List.of("event", "audit", "broker", "crash")),
+            Map.entry("relay", List.of("event", "schema", "audit", "broker", "crash")),
             Map.entry("jobs", List.of("ingest", "ingest.http", "event", "schema", "audit", "broker", "api", "timeout")),
             Map.entry("query", List.of("event", "audit", "quarantine", "schema", "api")),
             Map.entry("embedded", List.of())));

@@ -2,6 +2,7 @@ package io.tallygate.schema;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tallygate.event.Content;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ public final class Dialect {
     private final RoutingKey routingKey;
     private final Map<String, StateRule> states;
     private final Optional<JobTrigger> jobTrigger;
+    private final List<EventField> completes;
 
     /** The type that triggers jobs, and where it names the job. */
     record JobTrigger(String type, JsonPointer job) {}
@@ -37,7 +39,8 @@ public final class Dialect {
             boolean timeWithoutZone,
             RoutingKey routingKey,
             Map<String, StateRule> states,
-            Optional<JobTrigger> jobTrigger) {
+            Optional<JobTrigger> jobTrigger,
+            List<EventField> completes) {
         this.name = name;
         this.title = title;
         this.description = description;
@@ -48,6 +51,7 @@ public final class Dialect {
         this.routingKey = routingKey;
         this.states = Map.copyOf(states);
         this.jobTrigger = jobTrigger;
+        this.completes = List.copyOf(completes);
     }
 
     /** The dialect's name, e.g. {@code coder}. */
@@ -93,6 +97,11 @@ public final class Dialect {
         return jobTrigger;
     }
 
+    /** What the gateway adds to an event that does not state it, before it publishes it; see {@link EventCompletion}. */
+    public List<EventField> completes() {
+        return completes;
+    }
+
     Map<String, StateRule> states() {
         return states;
     }
@@ -103,6 +112,13 @@ public final class Dialect {
 
     RoutingKey routingKey() {
         return routingKey;
+    }
+
+    /** The id of an event that states none: the same bytes are the same event. */
+    String derivedId(Content content) {
+        return defaultOf(EventField.ID).filter("content-uuid"::equals).isPresent()
+                ? Uuids.ofDigest(content.sha256()).toString()
+                : content.sha256Hex();
     }
 
     /** What an event itself says, without defaults. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Schema;
 import io.tallygate.event.Violation;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -71,7 +72,24 @@ final class DialectReader {
                 document.has("timeWithoutZone"),
                 RoutingKey.parse(document.path("routingKey").asText(), words(document.path("routingKeyWords"))),
                 states(document.path("states")),
-                jobTrigger(document.path("jobTrigger")));
+                jobTrigger(document.path("jobTrigger")),
+                completes(document.path("completes"), pointers, defaults));
+    }
+
+    /** In the order of the fields, whatever the file's is: it is that in which they are put into an event. */
+    private static List<EventField> completes(
+            JsonNode list, Map<EventField, List<JsonPointer>> pointers, Map<EventField, String> defaults) {
+        List<EventField> completes = new ArrayList<>();
+        for (JsonNode label : list) {
+            EventField field = EventField.find(label.asText()).orElseThrow();
+            if (pointers.getOrDefault(field, List.of()).isEmpty() || !defaults.containsKey(field)) {
+                throw new IllegalArgumentException(
+                        "\"" + field.label() + "\" can be completed only with a pointer and a default");
+            }
+            completes.add(field);
+        }
+        completes.sort(Comparator.naturalOrder());
+        return completes;
     }
 
     private static void require(

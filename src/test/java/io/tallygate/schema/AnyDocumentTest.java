@@ -124,7 +124,8 @@ class AnyDocumentTest {
                 true,
                 RoutingKey.parse("{" + field.label() + "}." + "{/a}", Map.of()),
                 Map.of(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     private static List<String> texts(Batch batch) {
