@@ -189,6 +189,7 @@ final class CatalogBuilder {
         if (dialect != null) {
             dialect.states().keySet().forEach(type -> checkTypeNamed(file, type));
             dialect.jobTriggerType().ifPresent(type -> checkTypeNamed(file, type));
+            dialect.inheritedFrom(EventField.PROJECT).ifPresent(type -> checkTypeNamed(file, type));
             dialect.defaultOf(EventField.TYPE).ifPresent(type -> {
                 checkTypeNamed(file, type);
                 if (TypePattern.isPattern(type)) {

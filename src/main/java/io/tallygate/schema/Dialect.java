@@ -3,6 +3,7 @@ package io.tallygate.schema;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tallygate.event.Content;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ public final class Dialect {
     private final Map<String, StateRule> states;
     private final Optional<JobTrigger> jobTrigger;
     private final List<EventField> completes;
+    private final EventDetails.Rules details;
 
     /** The type that triggers jobs, and where it names the job. */
     record JobTrigger(String type, JsonPointer job) {}
@@ -40,7 +42,8 @@ public final class Dialect {
             RoutingKey routingKey,
             Map<String, StateRule> states,
             Optional<JobTrigger> jobTrigger,
-            List<EventField> completes) {
+            List<EventField> completes,
+            EventDetails.Rules details) {
         this.name = name;
         this.title = title;
         this.description = description;
@@ -52,6 +55,7 @@ public final class Dialect {
         this.states = Map.copyOf(states);
         this.jobTrigger = jobTrigger;
         this.completes = List.copyOf(completes);
+        this.details = details;
     }
 
     /** The dialect's name, e.g. {@code coder}. */
@@ -100,6 +104,15 @@ public final class Dialect {
     /** What the gateway adds to an event that does not state it, before it publishes it; see {@link EventCompletion}. */
     public List<EventField> completes() {
         return completes;
+    }
+
+    /** The type whose events say a field for all events of their workflow that do not say it themselves. */
+    public Optional<String> inheritedFrom(EventField field) {
+        return Optional.ofNullable(details.inherited().get(field));
+    }
+
+    BigDecimal millisPerUnit() {
+        return details.millisPerUnit();
     }
 
     Map<String, StateRule> states() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Schema;
 import io.tallygate.event.Violation;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -73,7 +74,8 @@ final class DialectReader {
                 RoutingKey.parse(document.path("routingKey").asText(), words(document.path("routingKeyWords"))),
                 states(document.path("states")),
                 jobTrigger(document.path("jobTrigger")),
-                completes(document.path("completes"), pointers, defaults));
+                completes(document.path("completes"), pointers, defaults),
+                details(document));
     }
 
     /** In the order of the fields, whatever the file's is: it is that in which they are put into an event. */
@@ -90,6 +92,17 @@ final class DialectReader {
         }
         completes.sort(Comparator.naturalOrder());
         return completes;
+    }
+
+    private static EventDetails.Rules details(JsonNode document) {
+        Map<EventField, String> inherited = new EnumMap<>(EventField.class);
+        document.path("inherited")
+                .fields()
+                .forEachRemaining(entry -> inherited.put(
+                        EventField.find(entry.getKey()).orElseThrow(),
+                        entry.getValue().asText()));
+        boolean seconds = document.path("durationUnit").asText().equals("s");
+        return new EventDetails.Rules(BigDecimal.valueOf(seconds ? 1000 : 1), inherited);
     }
 
     private static void require(
