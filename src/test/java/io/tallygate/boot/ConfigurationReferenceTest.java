@@ -8,6 +8,7 @@ import io.tallygate.broker.BrokerConfig;
 import io.tallygate.ingest.IngestConfig;
 import io.tallygate.jobs.JobsConfig;
 import io.tallygate.quarantine.QuarantineConfig;
+import io.tallygate.query.QueryConfig;
 import io.tallygate.relay.RelayConfig;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -29,6 +30,7 @@ class ConfigurationReferenceTest {
                 IngestConfig.class,
                 JobsConfig.class,
                 QuarantineConfig.class,
+                QueryConfig.class,
                 RelayConfig.class,
                 StorageConfig.class
             })
