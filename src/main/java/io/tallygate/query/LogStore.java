@@ -87,7 +87,7 @@ class LogStore {
         }
 
         private String table() {
-            return " FROM audit_event e" + (fields.isEmpty() ? "" : FIELDS);
+            return " FROM audit_event e" + (fields.isEmpty() ? "" : " " + FIELDS);
         }
 
         /** See {@link EventStore.Filter}. */
@@ -151,7 +151,7 @@ class LogStore {
                    sum(row_count) AS row_count
               FROM (SELECT %s AS k, j.status = ANY (?::text[]) AS ok, j.status = ANY (?::text[]) AS failed,
                            event_number(j.duration) AS duration, event_number(j.row_count) AS row_count
-                      FROM audit_event e%s""".formatted(grouped ? "grouping(k) AS is_total, k" : "1 AS is_total, NULL AS k", key(by), FIELDS);
+                      FROM audit_event e %s""".formatted(grouped ? "grouping(k) AS is_total, k" : "1 AS is_total, NULL AS k", key(by), FIELDS);
         String tail = grouped
                 ? ") l GROUP BY GROUPING SETS ((), (k)) ORDER BY is_total DESC, logs DESC, k NULLS LAST LIMIT "
                         + (groups + 1)

@@ -17,6 +17,8 @@ import io.tallygate.testkit.TestDatabase;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -239,19 +241,25 @@ class LogStoreTest {
 
     private void storeByDice(int count) {
         SplittableRandom random = new SplittableRandom(17);
-        for (int i = 0; i < count; i++) {
-            Log log = new Log(
-                    i + 1L,
-                    one(random, "jira", "zephyr", "xero"),
-                    one(random, "source", "clean"),
-                    one(random, "Success", "succeeded", "Failed", "Error", "Running", "odd"),
-                    BEGIN.plusSeconds(random.nextLong(5 * 86_400)),
-                    random.nextInt(5) == 0 ? null : random.nextInt(100_000) / 1000.0,
-                    random.nextInt(3) == 0 ? null : random.nextLong(1_000_000),
-                    random.nextBoolean() ? null : one(random, "p", "q"),
-                    random.nextInt(4) == 0 ? null : one(random, "w", "v"));
-            logs.add(log);
-            store(log.json(), log.loggedAt, log.source);
+        try (Connection connection = database.connect()) {
+            connection.setAutoCommit(false);
+            for (int i = 0; i < count; i++) {
+                Log log = new Log(
+                        i + 1L,
+                        one(random, "jira", "zephyr", "xero"),
+                        one(random, "source", "clean"),
+                        one(random, "Success", "succeeded", "Failed", "Error", "Running", "odd"),
+                        BEGIN.plusSeconds(random.nextLong(5 * 86_400)),
+                        random.nextInt(5) == 0 ? null : random.nextInt(100_000) / 1000.0,
+                        random.nextInt(3) == 0 ? null : random.nextLong(1_000_000),
+                        random.nextBoolean() ? null : one(random, "p", "q"),
+                        random.nextInt(4) == 0 ? null : one(random, "w", "v"));
+                logs.add(log);
+                store(connection, log.json(), log.loggedAt, log.source);
+            }
+            connection.commit();
+        } catch (SQLException e) {
+            throw new IllegalStateException("The logs were not stored", e);
         }
     }
 
@@ -264,11 +272,25 @@ class LogStoreTest {
     }
 
     private void store(String json, Instant loggedAt, String source) {
-        database.execute("""
+        try (Connection connection = database.connect()) {
+            store(connection, json, loggedAt, source);
+        } catch (SQLException e) {
+            throw new IllegalStateException("Not stored: " + json, e);
+        }
+    }
+
+    private static void store(Connection connection, String json, Instant loggedAt, String source) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
                 INSERT INTO audit_event (sequence, received_at, tenant_id, event_id, event_type, event_version, dialect, source,
                     event_time, door, routing_key, sha256, content)
                 SELECT s, '2026-02-01T00:00:00Z', ?, 'log-' || s, 'activity.logged', '1.0', 'activity', ?, ?, 'http', 'k', '', ?
-                  FROM (SELECT count(*) + 1 AS s FROM audit_event)""", TENANT, source, loggedAt.atOffset(ZoneOffset.UTC), json.getBytes(StandardCharsets.UTF_8));
+                  FROM (SELECT count(*) + 1 AS s FROM audit_event) n""")) {
+            statement.setObject(1, TENANT);
+            statement.setString(2, source);
+            statement.setObject(3, loggedAt.atOffset(ZoneOffset.UTC));
+            statement.setBytes(4, json.getBytes(StandardCharsets.UTF_8));
+            statement.executeUpdate();
+        }
     }
 
     private static @Nullable String key(Log log, GroupBy by) {
