@@ -42,7 +42,7 @@ class ArchitectureTest {
             Map.entry("ingest.http", List.of("ingest", "event", "schema", "audit", "quarantine", "api", "crash")),
             Map.entry("ingest.amqp", List.of("ingest", "event", "broker", "crash")),
             Map.entry("broker", List.of("event", "timeout")),
-            Map.entry("relay", List.of("event", "audit", "broker", "crash")),
+            Map.entry("relay", List.of("event", "schema", "audit", "broker", "crash")),
             Map.entry("jobs", List.of("ingest", "ingest.http", "event", "schema", "audit", "broker", "api", "timeout")),
             Map.entry("evolution", List.of("event", "schema")),
             Map.entry("query", List.of("event", "audit", "quarantine", "schema", "evolution", "api")),

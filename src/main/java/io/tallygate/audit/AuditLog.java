@@ -1,6 +1,9 @@
 package io.tallygate.audit;
 
+import io.tallygate.event.WorkflowEvent;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The append-only log of accepted events.
@@ -22,4 +25,11 @@ public interface AuditLog {
      * @throws NotStorableException if the storage refuses one of the entries as such; nothing was appended
      */
     List<AppendResult> append(List<NewEntry> entries);
+
+    /**
+     * The event of a tenant that is kept under an id, with its time in whole microseconds.
+     *
+     * @throws StorageUnavailableException if the storage is away
+     */
+    Optional<WorkflowEvent> find(UUID tenant, String id);
 }

@@ -20,6 +20,7 @@ public interface Outbox {
      * @param sequence its number in the audit log
      * @param id the event's id
      * @param type the event's type
+     * @param version the version of its schema
      * @param time when it happened
      * @param correlationId what it belongs to
      * @param routingKey where to
@@ -31,6 +32,7 @@ public interface Outbox {
             long sequence,
             String id,
             String type,
+            String version,
             Instant time,
             Optional<String> correlationId,
             String routingKey,
@@ -43,6 +45,7 @@ public interface Outbox {
                     sequence,
                     entry.event().id(),
                     entry.event().type(),
+                    entry.event().version(),
                     entry.event().time(),
                     entry.event().correlationId(),
                     entry.routingKey(),

@@ -11,12 +11,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -40,6 +42,11 @@ final class PostgresAuditLog implements AuditLog {
             SELECT i.position, k.sequence, k.sha256
               FROM unnest(?::text[], ?::uuid[]) WITH ORDINALITY AS i (event_id, tenant_id, position)
               JOIN audit_key k ON k.event_id = i.event_id AND k.tenant_id = i.tenant_id""";
+
+    private static final String FIND = """
+            SELECT e.dialect, e.event_type, e.event_version, e.source, e.workflow_id, e.correlation_id, e.event_time, e.content
+              FROM audit_key k JOIN audit_event e ON e.sequence = k.sequence AND e.received_at = k.received_at
+             WHERE k.event_id = ? AND k.tenant_id = ?""";
 
     private final Database database;
     private final Partitions partitions;
@@ -66,6 +73,33 @@ final class PostgresAuditLog implements AuditLog {
     @Override
     public List<AppendResult> append(List<NewEntry> entries) {
         return entries.isEmpty() ? List.of() : room.storing(() -> appendAll(entries));
+    }
+
+    @Override
+    public Optional<WorkflowEvent> find(UUID tenant, String id) {
+        return database.reading(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(FIND)) {
+                statement.setString(1, id);
+                statement.setObject(2, tenant);
+                try (ResultSet row = statement.executeQuery()) {
+                    return row.next() ? Optional.of(event(tenant, id, row)) : Optional.empty();
+                }
+            }
+        });
+    }
+
+    private static WorkflowEvent event(UUID tenant, String id, ResultSet row) throws SQLException {
+        return new WorkflowEvent(
+                row.getString("dialect"),
+                tenant,
+                id,
+                row.getString("event_type"),
+                row.getString("event_version"),
+                row.getString("source"),
+                Optional.ofNullable(row.getString("workflow_id")),
+                Optional.ofNullable(row.getString("correlation_id")),
+                row.getObject("event_time", OffsetDateTime.class).toInstant(),
+                Content.of(row.getBytes("content")));
     }
 
     private List<AppendResult> appendAll(List<NewEntry> entries) {

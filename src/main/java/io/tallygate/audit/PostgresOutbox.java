@@ -23,7 +23,7 @@ final class PostgresOutbox implements Outbox {
     private static final int CHUNK = 10_000;
 
     private static final String COLUMNS = """
-            e.sequence, e.event_id, e.event_type, e.event_time, e.correlation_id, e.routing_key, e.traceparent, e.content""";
+            e.sequence, e.event_id, e.event_type, e.event_version, e.event_time, e.correlation_id, e.routing_key, e.traceparent, e.content""";
     private static final String HEAD = "SELECT last_sequence FROM audit_head";
     private static final String BEHIND = "SELECT " + COLUMNS + ", 0 AS attempts FROM audit_event e"
             + " WHERE e.sequence > ? AND e.sequence <= ? AND e.door = ANY (?) ORDER BY e.sequence LIMIT ?";
@@ -208,6 +208,7 @@ final class PostgresOutbox implements Outbox {
                 row.getLong("sequence"),
                 row.getString("event_id"),
                 row.getString("event_type"),
+                row.getString("event_version"),
                 row.getObject("event_time", OffsetDateTime.class).toInstant(),
                 Optional.ofNullable(row.getString("correlation_id")),
                 row.getString("routing_key"),

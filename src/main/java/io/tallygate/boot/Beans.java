@@ -3,6 +3,7 @@ package io.tallygate.boot;
 import io.tallygate.broker.AuditBindings;
 import io.tallygate.broker.BrokerConfig;
 import io.tallygate.ingest.IngestConfig;
+import io.tallygate.schema.EventCompletion;
 import io.tallygate.schema.EventValidator;
 import io.tallygate.schema.SchemaCatalog;
 import io.tallygate.schema.ValidationLimits;
@@ -26,6 +27,12 @@ class Beans {
     @Singleton
     SchemaCatalog catalog(@ConfigProperty(name = "tallygate.schema.dir") Optional<Path> directory) {
         return SchemaCatalog.load(directory);
+    }
+
+    @Produces
+    @Singleton
+    EventCompletion completion(SchemaCatalog catalog) {
+        return new EventCompletion(catalog);
     }
 
     @Produces

@@ -6,6 +6,7 @@ import io.tallygate.audit.AuditLog;
 import io.tallygate.audit.StorageGate;
 import io.tallygate.audit.StorageRoom;
 import io.tallygate.quarantine.Quarantine;
+import io.tallygate.schema.EventCompletion;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -41,6 +42,7 @@ class BatchWriter {
             Quarantine quarantine,
             StorageGate gate,
             StorageRoom room,
+            EventCompletion completion,
             IngestConfig config,
             IngestMetrics metrics) {
         this.gate = gate;
@@ -48,7 +50,8 @@ class BatchWriter {
         this.config = config;
         this.metrics = metrics;
         this.queue = new SubmissionQueue(config);
-        this.run = new WriterRun(auditLog, quarantine, queue, config, metrics, System::nanoTime);
+        this.run = new WriterRun(
+                new CompletedForms(auditLog, completion), quarantine, queue, config, metrics, System::nanoTime);
         metrics.watchQueue(queue::events);
     }
 

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -79,6 +80,18 @@ public final class EventIngestor {
         return writer.submit(decisions, patience, channel);
     }
 
+    /**
+     * Takes these events in, together, as those of one dialect and no other.
+     *
+     * @param dialect the name of a dialect whose events state no types
+     */
+    public CompletionStage<List<IngestOutcome>> ingestAs(String dialect, List<Arrival> arrivals, Duration patience) {
+        List<Decision> decisions = arrivals.stream()
+                .map(arrival -> decide(arrival, Optional.empty(), content -> validator.checkAs(content, dialect)))
+                .toList();
+        return writer.submit(decisions, patience);
+    }
+
     /** Takes this event in. */
     public CompletionStage<IngestOutcome> ingest(Arrival arrival, Duration patience) {
         return ingest(List.of(arrival), patience).thenApply(outcomes -> outcomes.get(0));
@@ -113,8 +126,12 @@ public final class EventIngestor {
     }
 
     private Decision decide(Arrival arrival, Optional<UUID> resubmissionOf) {
+        return decide(arrival, resubmissionOf, content -> validator.check(content, arrival.routingKey()));
+    }
+
+    private Decision decide(Arrival arrival, Optional<UUID> resubmissionOf, Function<Content, Verdict> checked) {
         try {
-            return check(arrival, resubmissionOf);
+            return check(arrival, resubmissionOf, checked);
         } catch (RuntimeException | StackOverflowError e) {
             // Passed on, it would come back with every redelivery and block the queue for all that is behind it.
             LOG.error("A fault of ours while checking an event; it goes to quarantine", e);
@@ -124,9 +141,9 @@ public final class EventIngestor {
         }
     }
 
-    private Decision check(Arrival arrival, Optional<UUID> resubmissionOf) {
+    private Decision check(Arrival arrival, Optional<UUID> resubmissionOf, Function<Content, Verdict> checked) {
         CrashPoint.AFTER_RECEIVE.reached();
-        Verdict verdict = validator.check(arrival.content(), arrival.routingKey());
+        Verdict verdict = checked.apply(arrival.content());
         CrashPoint.AFTER_VALIDATE.reached();
         if (verdict instanceof Verdict.Invalid invalid) {
             return new Decision.Refuse(arrival, invalid.rejection(), invalid.claim(), resubmissionOf);

@@ -2,16 +2,12 @@ package io.tallygate.query;
 
 import io.tallygate.audit.Database;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,16 +18,22 @@ class EventStore {
     private static final String COLUMNS = """
             e.sequence, e.event_id, e.tenant_id, e.event_type, e.event_version, e.dialect, e.source, e.workflow_id,
             e.correlation_id, e.event_time, e.received_at, e.door, e.routing_key, e.traceparent,
-            length(e.content) AS size, e.sha256""";
+            e.sha256, e.content""";
 
     /** A longer window holds too many events to put them all in order for one page. */
     private static final Duration NARROW = Duration.ofDays(1);
 
+    private static final int FETCHED = 50;
+
     private final Database database;
+    private final EventRows rows;
+    private final InheritedProjects projects;
     private final Clock clock;
 
-    EventStore(Database database, Clock clock) {
+    EventStore(Database database, EventRows rows, InheritedProjects projects, Clock clock) {
         this.database = database;
+        this.rows = rows;
+        this.projects = projects;
         this.clock = clock;
     }
 
@@ -76,21 +78,28 @@ class EventStore {
 
     /** At most this many events that pass the filter. */
     List<EventView> find(Filter filter, int limit, boolean withContent) {
-        String columns = "SELECT " + COLUMNS + (withContent ? ", e.content" : "");
+        return projects.added(read(filter, limit, withContent ? EventRows.Kind.WITH_EVENT : EventRows.Kind.BARE));
+    }
+
+    private List<EventView> read(Filter filter, int limit, EventRows.Kind kind) {
+        String columns = "SELECT " + COLUMNS;
         String select = columns + " FROM audit_event e";
         String page = " ORDER BY e.sequence " + (filter.ascending ? "ASC" : "DESC") + " LIMIT " + limit;
         if (filter.correlation.isPresent() && filter.workflow.isEmpty()) {
             // Mostly it is the id of a workflow, too; such events are in that index alone, the others in this one.
             SqlFilter ofWorkflow = where(filter).and("e.workflow_id = ?", filter.correlation);
             SqlFilter ofNone = where(filter).and("e.correlation_id IS DISTINCT FROM e.workflow_id");
-            return read(connection -> ofWorkflow.prepareWith(ofNone, connection, select, page));
+            return read(kind, connection -> ofWorkflow.prepareWith(ofNone, connection, select, page));
         }
         if (filter.isNarrow(clock.instant())) {
             // OFFSET 0 keeps the page's order and limit from those who plan what is inside.
-            return read(connection -> where(filter)
-                    .prepare(connection, columns + " FROM (SELECT * FROM audit_event e", " OFFSET 0) e" + page));
+            return read(
+                    kind,
+                    connection -> where(filter)
+                            .prepare(
+                                    connection, columns + " FROM (SELECT * FROM audit_event e", " OFFSET 0) e" + page));
         }
-        return read(connection -> where(filter).prepare(connection, select, page));
+        return read(kind, connection -> where(filter).prepare(connection, select, page));
     }
 
     private static SqlFilter where(Filter filter) {
@@ -110,11 +119,13 @@ class EventStore {
     /** The events of this id: one a tenant, so several only where no tenant is given. Two at most. */
     List<EventView> byId(String id, Optional<UUID> tenant) {
         SqlFilter sql = new SqlFilter().and("k.event_id = ?", id).and("k.tenant_id = ?", tenant);
-        return read(connection -> sql.prepare(
-                connection,
-                "SELECT " + COLUMNS + ", e.content FROM audit_key k"
-                        + " JOIN audit_event e ON e.sequence = k.sequence AND e.received_at = k.received_at",
-                " ORDER BY e.sequence LIMIT 2"));
+        return projects.added(read(
+                EventRows.Kind.WHOLE,
+                connection -> sql.prepare(
+                        connection,
+                        "SELECT " + COLUMNS + " FROM audit_key k"
+                                + " JOIN audit_event e ON e.sequence = k.sequence AND e.received_at = k.received_at",
+                        " ORDER BY e.sequence LIMIT 2")));
     }
 
     /** The original bytes of the events of this id. Two at most. */
@@ -136,39 +147,19 @@ class EventStore {
         });
     }
 
-    private List<EventView> read(Database.Work<PreparedStatement> query) {
+    private List<EventView> read(EventRows.Kind kind, Database.Work<PreparedStatement> query) {
         return database.reading(connection -> {
-            try (PreparedStatement statement = query.on(connection);
-                    ResultSet rows = statement.executeQuery()) {
-                boolean withContent = rows.getMetaData().getColumnCount() > 16;
-                List<EventView> found = new ArrayList<>();
-                while (rows.next()) {
-                    found.add(view(rows, withContent));
+            try (PreparedStatement statement = query.on(connection)) {
+                // Contents are looked into a few at a time: a page of large ones must not stand in memory at once.
+                statement.setFetchSize(FETCHED);
+                try (ResultSet found = statement.executeQuery()) {
+                    List<EventView> views = new ArrayList<>();
+                    while (found.next()) {
+                        views.add(rows.view(found, kind));
+                    }
+                    return views;
                 }
-                return found;
             }
         });
-    }
-
-    private static EventView view(ResultSet row, boolean withContent) throws SQLException {
-        return new EventView(
-                row.getLong("sequence"),
-                row.getString("event_id"),
-                row.getObject("tenant_id", UUID.class),
-                row.getString("event_type"),
-                row.getString("event_version"),
-                row.getString("dialect"),
-                row.getString("source"),
-                row.getString("workflow_id"),
-                row.getString("correlation_id"),
-                row.getObject("event_time", OffsetDateTime.class).toInstant(),
-                row.getObject("received_at", OffsetDateTime.class).toInstant(),
-                row.getString("door"),
-                row.getString("routing_key"),
-                row.getString("traceparent"),
-                row.getInt("size"),
-                HexFormat.of().formatHex(row.getBytes("sha256")),
-                null,
-                withContent ? new String(row.getBytes("content"), StandardCharsets.UTF_8) : null);
     }
 }

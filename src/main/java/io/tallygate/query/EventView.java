@@ -3,7 +3,9 @@ package io.tallygate.query;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +28,16 @@ import org.jspecify.annotations.Nullable;
  * @param traceparent the sender's trace context
  * @param size bytes of the original
  * @param sha256 of the original, in hexadecimal digits
+ * @param run the run of its workflow
+ * @param step the step of its workflow
+ * @param status how it went by its own word, else the state in which it leaves its workflow
+ * @param durationMs how long it took, in milliseconds
+ * @param artifacts what it made or worked on, the first 20
+ * @param project the project that it belongs to
  * @param upcastFrom the version that was stored, where another was asked for; all else but {@code version} and
  *     {@code event} is of the original
  * @param event the event itself, where it was asked for
+ * @param published the form in which it was, or is to be, published, where that is not the event itself
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record EventView(
@@ -48,8 +57,44 @@ record EventView(
         @Nullable String traceparent,
         int size,
         String sha256,
+        @Nullable String run,
+        @Nullable String step,
+        @Nullable String status,
+        @Nullable BigDecimal durationMs,
+        @Nullable List<String> artifacts,
+        @Nullable String project,
         @Nullable String upcastFrom,
-        @JsonRawValue @Nullable String event) {
+        @JsonRawValue @Nullable String event,
+        @JsonRawValue @Nullable String published) {
+
+    EventView ofProject(String inherited) {
+        return new EventView(
+                sequence,
+                id,
+                tenantId,
+                type,
+                version,
+                dialect,
+                source,
+                workflowId,
+                correlationId,
+                timestamp,
+                receivedAt,
+                door,
+                routingKey,
+                traceparent,
+                size,
+                sha256,
+                run,
+                step,
+                status,
+                durationMs,
+                artifacts,
+                inherited,
+                upcastFrom,
+                event,
+                published);
+    }
 
     /** The same event as one of another version reads. */
     EventView readAs(String otherVersion, String document) {
@@ -70,8 +115,15 @@ record EventView(
                 traceparent,
                 size,
                 sha256,
+                run,
+                step,
+                status,
+                durationMs,
+                artifacts,
+                project,
                 version,
-                document);
+                document,
+                published);
     }
 
     @JsonIgnore

@@ -47,6 +47,13 @@ final class SqlFilter {
         return bound(connection.prepareStatement(select + where() + tail), parameters);
     }
 
+    /** The same, with values for what is bound before the clause. */
+    PreparedStatement prepare(Connection connection, List<?> before, String select, String tail) throws SQLException {
+        List<Object> all = new ArrayList<>(before);
+        all.addAll(parameters);
+        return bound(connection.prepareStatement(select + where() + tail), all);
+    }
+
     /**
      * Prepares the rows that pass this filter and those that pass the other, which must have none in common, as one list.
      *

@@ -3,6 +3,7 @@ package io.tallygate.relay;
 import io.tallygate.audit.OriginMark;
 import io.tallygate.audit.Outbox.Pending;
 import io.tallygate.broker.OutboundMessage;
+import io.tallygate.event.Content;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,23 +15,24 @@ final class OutboundMessages {
 
     private OutboundMessages() {}
 
-    static OutboundMessage of(Pending pending, OriginMark mark) {
+    /** @param content what is published: that of the entry, or its completed form */
+    static OutboundMessage of(Pending pending, Content content, OriginMark mark) {
         return new OutboundMessage(
                 pending.routingKey(),
-                pending.content().bytes(),
+                content.bytes(),
                 fits(pending.id())
                         ? pending.id()
                         : "sha256:" + pending.content().sha256Hex(),
                 pending.type(),
                 pending.time(),
                 pending.correlationId().filter(OutboundMessages::fits),
-                headers(pending, mark));
+                headers(pending, content, mark));
     }
 
-    private static Map<String, String> headers(Pending pending, OriginMark mark) {
+    private static Map<String, String> headers(Pending pending, Content content, OriginMark mark) {
         Map<String, String> headers = new HashMap<>();
         pending.traceparent().ifPresent(trace -> headers.put("traceparent", trace));
-        mark.of(pending.content(), pending.routingKey()).ifPresent(value -> headers.put(OriginMark.HEADER, value));
+        mark.of(content, pending.routingKey()).ifPresent(value -> headers.put(OriginMark.HEADER, value));
         return headers;
     }
 

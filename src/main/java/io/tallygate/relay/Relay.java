@@ -12,7 +12,10 @@ import io.tallygate.audit.OutboxSignal;
 import io.tallygate.audit.StorageGate;
 import io.tallygate.audit.StorageUnavailableException;
 import io.tallygate.broker.ConfirmedPublisher;
+import io.tallygate.broker.OutboundMessage;
 import io.tallygate.broker.PublishOutcome;
+import io.tallygate.event.Content;
+import io.tallygate.schema.EventCompletion;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -38,6 +41,7 @@ class Relay {
     private final StorageGate gate;
     private final ConfirmedPublisher publisher;
     private final OriginMark mark;
+    private final EventCompletion completion;
     private final RelayConfig config;
     private final RelayWork work;
     private final Thread thread = new Thread(this::run, "tallygate-relay");
@@ -50,6 +54,7 @@ class Relay {
             StorageGate gate,
             ConfirmedPublisher publisher,
             OriginMark mark,
+            EventCompletion completion,
             RelayConfig config,
             MeterRegistry registry) {
         this.outbox = outbox;
@@ -58,6 +63,7 @@ class Relay {
         this.gate = gate;
         this.publisher = publisher;
         this.mark = mark;
+        this.completion = completion;
         this.config = config;
         this.work = new RelayWork(outbox, this::isReady, leadership::held, this::publish, config, System::nanoTime);
         Gauge.builder("tallygate.relay.backlog", () -> backlog(false))
@@ -131,7 +137,11 @@ class Relay {
     }
 
     private CompletableFuture<List<PublishOutcome>> publish(List<Pending> events) {
-        return publisher.publish(
-                events.stream().map(event -> OutboundMessages.of(event, mark)).toList());
+        return publisher.publish(events.stream().map(this::message).toList());
+    }
+
+    private OutboundMessage message(Pending event) {
+        Content content = completion.complete(event.type(), event.id(), event.version(), event.time(), event.content());
+        return OutboundMessages.of(event, content, mark);
     }
 }

@@ -3,8 +3,11 @@ package io.tallygate.schema;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Schema;
+import io.tallygate.event.Content;
 import io.tallygate.event.Violation;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -74,7 +77,7 @@ final class CatalogBuilder {
         checkPinned(file, dialect, document, EventField.VERSION, file.version());
         String source = new String(file.bytes(), StandardCharsets.UTF_8);
         EventSchema schema = new EventSchema(file.dialect(), file.type(), file.version(), source, document, compiled);
-        checkExamples(file, schema, document);
+        checkExamples(file, dialect, schema, document);
         return schema;
     }
 
@@ -112,18 +115,39 @@ final class CatalogBuilder {
         }
     }
 
-    private static void checkExamples(SchemaFile file, EventSchema schema, JsonNode document) {
+    private static void checkExamples(SchemaFile file, Dialect dialect, EventSchema schema, JsonNode document) {
         int index = 0;
         for (JsonNode example : document.path("examples")) {
-            List<Violation> violations = schema.violations(example, 1);
-            if (!violations.isEmpty()) {
-                throw new SchemaLoadException(
-                        file.origin(),
-                        "its own example at /examples/" + index + " is invalid: at "
-                                + violations.get(0).pointer() + ": "
-                                + violations.get(0).message());
+            checkExample(file, schema, example, "its own example at /examples/" + index);
+            if (!dialect.completes().isEmpty()) {
+                checkExample(
+                        file,
+                        schema,
+                        completed(file, dialect, example),
+                        "its own example at /examples/" + index + ", completed as its dialect asks for,");
             }
             index++;
+        }
+    }
+
+    private static void checkExample(SchemaFile file, EventSchema schema, JsonNode example, String which) {
+        List<Violation> violations = schema.violations(example, 1);
+        if (!violations.isEmpty()) {
+            throw new SchemaLoadException(
+                    file.origin(),
+                    which + " is invalid: at " + violations.get(0).pointer() + ": "
+                            + violations.get(0).message());
+        }
+    }
+
+    private static JsonNode completed(SchemaFile file, Dialect dialect, JsonNode example) {
+        Content original = Content.of(example.toString().getBytes(StandardCharsets.UTF_8));
+        try {
+            return AcceptedJson.read(EventCompletion.complete(
+                            dialect, dialect.derivedId(original), file.version(), Instant.EPOCH, original)
+                    .bytes());
+        } catch (IOException e) {
+            throw new IllegalStateException("What was written as JSON can be read", e);
         }
     }
 
@@ -169,6 +193,7 @@ final class CatalogBuilder {
         if (dialect != null) {
             dialect.states().keySet().forEach(type -> checkTypeNamed(file, type));
             dialect.jobTriggerType().ifPresent(type -> checkTypeNamed(file, type));
+            dialect.inheritedFrom(EventField.PROJECT).ifPresent(type -> checkTypeNamed(file, type));
             dialect.defaultOf(EventField.TYPE).ifPresent(type -> {
                 checkTypeNamed(file, type);
                 if (TypePattern.isPattern(type)) {

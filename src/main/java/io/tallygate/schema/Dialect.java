@@ -2,6 +2,8 @@ package io.tallygate.schema;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tallygate.event.Content;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,8 @@ public final class Dialect {
     private final Map<String, StateRule> states;
     private final Optional<JobTrigger> jobTrigger;
     private final CompatibilityMode compatibility;
+    private final List<EventField> completes;
+    private final EventDetails.Rules details;
 
     /** The type that triggers jobs, and where it names the job. */
     record JobTrigger(String type, JsonPointer job) {}
@@ -39,7 +43,9 @@ public final class Dialect {
             RoutingKey routingKey,
             Map<String, StateRule> states,
             Optional<JobTrigger> jobTrigger,
-            CompatibilityMode compatibility) {
+            CompatibilityMode compatibility,
+            List<EventField> completes,
+            EventDetails.Rules details) {
         this.name = name;
         this.title = title;
         this.description = description;
@@ -51,6 +57,8 @@ public final class Dialect {
         this.states = Map.copyOf(states);
         this.jobTrigger = jobTrigger;
         this.compatibility = compatibility;
+        this.completes = List.copyOf(completes);
+        this.details = details;
     }
 
     /** The dialect's name, e.g. {@code coder}. */
@@ -101,6 +109,20 @@ public final class Dialect {
         return jobTrigger;
     }
 
+    /** What the gateway adds to an event that does not state it, before it publishes it; see {@link EventCompletion}. */
+    public List<EventField> completes() {
+        return completes;
+    }
+
+    /** The type whose events say a field for all events of their workflow that do not say it themselves. */
+    public Optional<String> inheritedFrom(EventField field) {
+        return Optional.ofNullable(details.inherited().get(field));
+    }
+
+    BigDecimal millisPerUnit() {
+        return details.millisPerUnit();
+    }
+
     Map<String, StateRule> states() {
         return states;
     }
@@ -111,6 +133,13 @@ public final class Dialect {
 
     RoutingKey routingKey() {
         return routingKey;
+    }
+
+    /** The id of an event that states none: the same bytes are the same event. */
+    String derivedId(Content content) {
+        return defaultOf(EventField.ID).filter("content-uuid"::equals).isPresent()
+                ? Uuids.ofDigest(content.sha256()).toString()
+                : content.sha256Hex();
     }
 
     /** What an event itself says, without defaults. */

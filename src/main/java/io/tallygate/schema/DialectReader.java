@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Schema;
 import io.tallygate.event.Violation;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -72,7 +74,36 @@ final class DialectReader {
                 RoutingKey.parse(document.path("routingKey").asText(), words(document.path("routingKeyWords"))),
                 states(document.path("states")),
                 jobTrigger(document.path("jobTrigger")),
-                CompatibilityMode.ofLabel(document.path("compatibility").asText(CompatibilityMode.BACKWARD.label())));
+                CompatibilityMode.ofLabel(document.path("compatibility").asText(CompatibilityMode.BACKWARD.label())),
+                completes(document.path("completes"), pointers, defaults),
+                details(document));
+    }
+
+    /** In the order of the fields, whatever the file's is: it is that in which they are put into an event. */
+    private static List<EventField> completes(
+            JsonNode list, Map<EventField, List<JsonPointer>> pointers, Map<EventField, String> defaults) {
+        List<EventField> completes = new ArrayList<>();
+        for (JsonNode label : list) {
+            EventField field = EventField.find(label.asText()).orElseThrow();
+            if (pointers.getOrDefault(field, List.of()).isEmpty() || !defaults.containsKey(field)) {
+                throw new IllegalArgumentException(
+                        "\"" + field.label() + "\" can be completed only with a pointer and a default");
+            }
+            completes.add(field);
+        }
+        completes.sort(Comparator.naturalOrder());
+        return completes;
+    }
+
+    private static EventDetails.Rules details(JsonNode document) {
+        Map<EventField, String> inherited = new EnumMap<>(EventField.class);
+        document.path("inherited")
+                .fields()
+                .forEachRemaining(entry -> inherited.put(
+                        EventField.find(entry.getKey()).orElseThrow(),
+                        entry.getValue().asText()));
+        boolean seconds = document.path("durationUnit").asText().equals("s");
+        return new EventDetails.Rules(BigDecimal.valueOf(seconds ? 1000 : 1), inherited);
     }
 
     private static void require(

@@ -22,7 +22,17 @@ public enum EventField {
     /** What else it belongs to. */
     CORRELATION,
     /** The step of the workflow. */
-    STEP;
+    STEP,
+    /** The run of the workflow. */
+    RUN,
+    /** How it went. */
+    STATUS,
+    /** How long it took: a number. */
+    DURATION,
+    /** What was made or worked on. */
+    ARTIFACT,
+    /** The project that it belongs to. */
+    PROJECT;
 
     /** The name in dialect descriptions: lower case. */
     public String label() {

@@ -6,6 +6,7 @@ import io.tallygate.event.Violation;
 import io.tallygate.event.WorkflowEvent;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -99,7 +100,7 @@ final class EventReading {
             if (dialect.defaultOf(EventField.ID).isEmpty()) {
                 fault(EventField.ID, "the event has no id");
             }
-            return content.sha256Hex();
+            return dialect.derivedId(content);
         }
 
         private UUID tenant() {
@@ -117,7 +118,7 @@ final class EventReading {
                 if (dialect.defaultOf(EventField.TIME).isEmpty()) {
                     fault(EventField.TIME, "the event does not say when it happened");
                 }
-                return receipt.instant();
+                return receipt.instant().truncatedTo(ChronoUnit.MICROS); // as exactly as it can be kept
             }
             Optional<Instant> time = stated.flatMap(dialect::time);
             if (time.isEmpty()) {

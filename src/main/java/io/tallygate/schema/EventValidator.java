@@ -6,9 +6,11 @@ import io.tallygate.event.Content;
 import io.tallygate.event.Rejection;
 import io.tallygate.event.RejectionReason;
 import io.tallygate.event.Violation;
+import io.tallygate.schema.SchemaCatalog.Recognized;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Holds events against the catalogue. Deterministic but for dialects that take the time of receipt, free of side
@@ -47,6 +49,42 @@ public final class EventValidator {
      * @param routingKey the key under which it arrived; empty where it arrived without one, and then none is compared
      */
     public Verdict check(Content content, Optional<String> routingKey) {
+        return check(
+                content,
+                event -> catalog.recognize(event, routingKey)
+                        .map(found -> checkVersion(found.dialect(), found.type(), event, content, routingKey))
+                        .orElseGet(() -> unknownType(event)));
+    }
+
+    /**
+     * Checks an event that came where only those of one dialect without types are taken. It is told what it lacks to be
+     * one; an event that is another dialect's is refused, since it would be that everywhere else.
+     *
+     * @throws IllegalArgumentException if there is no such dialect, or if its events state their types
+     */
+    public Verdict checkAs(Content content, String dialect) {
+        Recognized only = catalog.dialect(dialect)
+                .flatMap(known -> known.defaultOf(EventField.TYPE).map(type -> new Recognized(known, type)))
+                .orElseThrow(() -> new IllegalArgumentException("No dialect without types is named " + dialect));
+        return check(
+                content,
+                event -> catalog.recognize(event, Optional.empty())
+                        .filter(found -> found.dialect() != only.dialect())
+                        .map(found -> otherDialect(event, found, only))
+                        .orElseGet(() -> checkVersion(only.dialect(), only.type(), event, content, Optional.empty())));
+    }
+
+    private static Verdict otherDialect(JsonNode event, Recognized found, Recognized only) {
+        return invalid(
+                RejectionReason.UNKNOWN_TYPE,
+                "this is an event of the dialect " + found.dialect() + ", of type " + found.type() + "; only those of "
+                        + only.dialect() + " are taken here",
+                found.dialect().place(event, EventField.TYPE),
+                "type",
+                EventClaims.of(found.dialect(), event));
+    }
+
+    private Verdict check(Content content, Function<JsonNode, Verdict> checked) {
         if (content.size() > limits.maxBytes()) {
             return new Verdict.Invalid(
                     Rejection.of(
@@ -61,9 +99,7 @@ public final class EventValidator {
         } catch (UnreadableException e) {
             return new Verdict.Invalid(e.rejection(content.bytes()), Claim.nothing());
         }
-        return catalog.recognize(event, routingKey)
-                .map(found -> checkVersion(found.dialect(), found.type(), event, content, routingKey))
-                .orElseGet(() -> unknownType(event));
+        return checked.apply(event);
     }
 
     private Verdict checkVersion(

@@ -102,6 +102,13 @@ public final class SchemaCatalog {
         return Optional.ofNullable(known(type)).flatMap(known -> known.dialect().stateRule(known.name()));
     }
 
+    /** What lists show of a stored event; nothing if its type is not known any more. */
+    public EventDetails details(String type, byte[] content) {
+        return Optional.ofNullable(known(type))
+                .map(known -> EventDetails.of(known.dialect(), known.dialect().stateRule(known.name()), content))
+                .orElseGet(EventDetails::ofUnknownDialect);
+    }
+
     private @Nullable EventType known(String type) {
         EventType exact = types.get(type);
         if (exact != null) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The state in which an event of a type leaves its workflow: always the same, or told by a value of the event. */
 public final class StateRule {
@@ -30,6 +32,14 @@ public final class StateRule {
     /** The state, if it is the same for every event of the type. */
     public Optional<WorkflowState> always() {
         return by.isPresent() ? Optional.empty() : otherwise;
+    }
+
+    /** What an event says where it leaves its workflow in that state, as far as it is listed. */
+    public Set<String> valuesOf(WorkflowState state) {
+        return values.entrySet().stream()
+                .filter(entry -> entry.getValue() == state)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The state in which an event leaves its workflow; empty if it leaves it as it is. */

@@ -1,5 +1,6 @@
 package io.tallygate.schema;
 
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,6 +31,12 @@ final class Uuids {
             }
         }
         return true;
+    }
+
+    /** The first 128 bits of a digest as a UUID of version 8 (RFC 9562, section 5.8), of which six bits say that. */
+    static UUID ofDigest(byte[] digest) {
+        ByteBuffer bits = ByteBuffer.wrap(digest);
+        return new UUID((bits.getLong() & ~0xF000L) | 0x8000L, (bits.getLong() & (-1L >>> 2)) | Long.MIN_VALUE);
     }
 
     static Optional<UUID> parse(String text) {

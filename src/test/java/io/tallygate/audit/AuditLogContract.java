@@ -76,6 +76,17 @@ abstract class AuditLogContract {
     }
 
     @Test
+    void find_givesWhatIsKept_ofThatTenantOnly() {
+        AuditLog log = log();
+        NewEntry entry = entry(TENANT, "a", "1");
+        log.append(List.of(entry));
+
+        assertThat(log.find(TENANT, "a")).contains(entry.event());
+        assertThat(log.find(OTHER_TENANT, "a")).isEmpty();
+        assertThat(log.find(TENANT, "b")).isEmpty();
+    }
+
+    @Test
     void append_numbersHaveNoGapsWhateverIsRefused() {
         AuditLog log = log();
         log.append(List.of(entry(TENANT, "a", "1")));

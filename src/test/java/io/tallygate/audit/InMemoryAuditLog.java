@@ -1,10 +1,12 @@
 package io.tallygate.audit;
 
+import io.tallygate.event.WorkflowEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** An audit log for tests, that can be told to fail. */
 public final class InMemoryAuditLog implements AuditLog {
@@ -35,6 +37,12 @@ public final class InMemoryAuditLog implements AuditLog {
         return entries.get(before - 1).event().content().equals(entry.event().content())
                 ? new AppendResult.AlreadyPresent(before)
                 : new AppendResult.IdReused(before);
+    }
+
+    @Override
+    public synchronized Optional<WorkflowEvent> find(UUID tenant, String id) {
+        return Optional.ofNullable(byKey.get(tenant + " " + id))
+                .map(number -> entries.get(number - 1).event());
     }
 
     /** From now on every append throws this. */

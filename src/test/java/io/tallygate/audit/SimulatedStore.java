@@ -1,5 +1,6 @@
 package io.tallygate.audit;
 
+import io.tallygate.event.WorkflowEvent;
 import io.tallygate.quarantine.Quarantine;
 import io.tallygate.quarantine.QuarantinedEvent;
 import io.tallygate.simulation.Agenda;
@@ -121,6 +122,14 @@ public final class SimulatedStore {
                 handOver(appended);
             }
             return results;
+        }
+
+        @Override
+        public Optional<WorkflowEvent> find(UUID tenant, String id) {
+            return transaction(
+                    false,
+                    () -> Optional.ofNullable(byKey.get(id))
+                            .map(sequence -> entryOf(sequence).event()));
         }
 
         private List<AppendResult> appendNow(List<NewEntry> entries, List<NewEntry> appended) {
@@ -266,6 +275,7 @@ public final class SimulatedStore {
                     sequence,
                     fresh.id(),
                     fresh.type(),
+                    fresh.version(),
                     fresh.time(),
                     fresh.correlationId(),
                     fresh.routingKey(),

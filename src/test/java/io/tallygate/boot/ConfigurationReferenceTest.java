@@ -9,6 +9,7 @@ import io.tallygate.ingest.IngestConfig;
 import io.tallygate.jobs.JobsConfig;
 import io.tallygate.quarantine.QuarantineConfig;
 import io.tallygate.query.EvolutionConfig;
+import io.tallygate.query.QueryConfig;
 import io.tallygate.relay.RelayConfig;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -31,6 +32,7 @@ class ConfigurationReferenceTest {
                 IngestConfig.class,
                 JobsConfig.class,
                 QuarantineConfig.class,
+                QueryConfig.class,
                 RelayConfig.class,
                 StorageConfig.class
             })

@@ -22,6 +22,7 @@ import io.tallygate.ingest.IngestOutcome.Rejected;
 import io.tallygate.ingest.IngestOutcome.Stored;
 import io.tallygate.ingest.IngestOutcome.Undetermined;
 import io.tallygate.quarantine.QuarantinedEvent;
+import io.tallygate.schema.EventCompletion;
 import io.tallygate.schema.SchemaCatalog;
 import io.tallygate.testkit.Configured;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +58,7 @@ class BatchWriterTest {
             },
             gate,
             new StorageRoom(),
+            new EventCompletion(SchemaCatalog.load(Optional.empty())),
             config,
             new IngestMetrics(new SimpleMeterRegistry(), SchemaCatalog.load(Optional.empty())));
 

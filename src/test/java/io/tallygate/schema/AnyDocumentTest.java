@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.tallygate.event.Content;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,7 +126,9 @@ class AnyDocumentTest {
                 RoutingKey.parse("{" + field.label() + "}." + "{/a}", Map.of()),
                 Map.of(),
                 Optional.empty(),
-                CompatibilityMode.BACKWARD);
+                CompatibilityMode.BACKWARD,
+                List.of(),
+                new EventDetails.Rules(BigDecimal.ONE, Map.of()));
     }
 
     private static List<String> texts(Batch batch) {

@@ -18,6 +18,20 @@ final class OpenApiExamples {
               }
             }""";
 
+    static final String LOG = """
+            {
+              "source_system": "zephyr",
+              "stage": "source",
+              "notebook_name": "sourceZephyr",
+              "status": "Success",
+              "logged_at": "2025-12-05T18:00:00Z",
+              "duration": 45.2,
+              "capabilities": ["authVerified", "bootstrapped"],
+              "target_table": "issues",
+              "row_count": 1042,
+              "additional_metadata": {"bootstrap_count": 5}
+            }""";
+
     static final String PROBLEM = """
             {
               "type": "/problems/schema-violation",

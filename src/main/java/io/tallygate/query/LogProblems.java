@@ -1,0 +1,29 @@
+package io.tallygate.query;
+
+import io.tallygate.api.Problem;
+import io.tallygate.api.ProblemException;
+import java.time.Duration;
+
+/** What a question to the logs cannot be answered for. */
+final class LogProblems {
+    private LogProblems() {}
+
+    /** 422: it took too long, and would again. */
+    static ProblemException tooWide(Duration bound) {
+        return ProblemException.of(Problem.of(
+                422,
+                "range-too-wide",
+                "Too many logs to be looked through",
+                "This was not answered within " + bound.toMillis()
+                        + " ms. Narrow it: a shorter range by from and to, or one source_system"));
+    }
+
+    /** 422: the range is longer than any may be. */
+    static ProblemException rangeTooLong(Duration longest) {
+        return ProblemException.of(Problem.of(
+                422,
+                "range-too-wide",
+                "The range is too long",
+                "From and to may be " + longest.toDays() + " days apart; ask for it in parts"));
+    }
+}

@@ -1,0 +1,26 @@
+package io.tallygate.query;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+
+/** The bounds of questions to the logs. */
+@ConfigMapping(prefix = "tallygate.query")
+public interface QueryConfig {
+
+    /** How long one question to the logs or the metrics may take; then the answer says to narrow it. */
+    @WithDefault("5s")
+    Duration statementTimeout();
+
+    /** The longest range of time that metrics are made of. */
+    @WithDefault("92d")
+    Duration metricsRange();
+
+    /** The most groups that metrics are made of; of more, those with the most logs are told. */
+    @WithDefault("1000")
+    @Min(1)
+    @Max(10000)
+    int metricsGroups();
+}
