@@ -2,6 +2,8 @@ package io.tallygate.boot;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.tallygate.model.SchemaCommand;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,10 @@ public final class Main {
     private Main() {}
 
     public static void main(String... args) {
+        if (args.length > 0 && args[0].equals(SchemaCommand.NAME)) {
+            System.exit(
+                    new SchemaCommand(System.out, System.err).run(List.of(args).subList(1, args.length)));
+        }
         try {
             EmbeddedParts.startMissing();
         } catch (RuntimeException e) {
