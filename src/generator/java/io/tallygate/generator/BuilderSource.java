@@ -108,7 +108,7 @@ final class BuilderSource {
         for (Property property : shape.properties()) {
             if (event.type().contains("{")
                     && pointer.equals("/" + property.json())
-                    && property.type() == JavaType.TEXT) {
+                    && property.type().equals(JavaType.TEXT)) {
                 typeOf(property, List.of(event.type().split("\\.", -1)));
             }
         }

@@ -4,11 +4,15 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.SourceVersion;
 
 /** Makes Java names of any text, and keeps those of one scope apart. */
 final class JavaNames {
+    private static final String NO_ASCII_WORD = "[^A-Za-z0-9]+";
+    private static final String NO_WORD = "[^\\p{L}\\p{Nd}]+";
+
     private final Set<String> taken;
 
     /** @param taken names that must not be given */
@@ -30,24 +34,28 @@ final class JavaNames {
         return valid(text.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT), "dialect");
     }
 
-    /** {@code WorkflowStarted} for {@code workflow_started}. */
+    /** {@code WorkflowStarted} for {@code workflow_started}. In ASCII: it is the name of a file, too. */
     static String className(String text) {
-        StringBuilder name = new StringBuilder();
-        words(text).forEach(word -> name.append(capital(word)));
-        return valid(name.toString(), "Value");
+        return valid(camelCase(text, NO_ASCII_WORD), "Value");
     }
 
     /** {@code durationMs} for {@code duration_ms}. */
     static String memberName(String text) {
         boolean isUpperCase = text.equals(text.toUpperCase(Locale.ROOT));
-        String name = className(isUpperCase ? text.toLowerCase(Locale.ROOT) : text);
-        return valid(name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1), "value");
+        String name = camelCase(isUpperCase ? text.toLowerCase(Locale.ROOT) : text, NO_WORD);
+        return valid(
+                name.isEmpty() ? name : name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1), "value");
+    }
+
+    private static String camelCase(String text, String separator) {
+        return words(text, separator).map(JavaNames::capital).collect(Collectors.joining());
     }
 
     /** {@code DURATION_MS} for {@code durationMs} and {@code duration-ms}. */
     static String constantName(String text) {
         StringJoiner name = new StringJoiner("_");
-        words(text.replaceAll("([a-z0-9])([A-Z])", "$1_$2")).forEach(word -> name.add(word.toUpperCase(Locale.ROOT)));
+        words(text.replaceAll("([a-z0-9])([A-Z])", "$1_$2"), NO_WORD)
+                .forEach(word -> name.add(word.toUpperCase(Locale.ROOT)));
         return valid(name.toString(), "VALUE");
     }
 
@@ -55,8 +63,8 @@ final class JavaNames {
         return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
     }
 
-    private static Stream<String> words(String text) {
-        return Stream.of(text.split("[^A-Za-z0-9]+")).filter(word -> !word.isEmpty());
+    private static Stream<String> words(String text, String separator) {
+        return Stream.of(text.split(separator)).filter(word -> !word.isEmpty());
     }
 
     /** Java has no empty names, none that begin with a digit, and reserves some. */

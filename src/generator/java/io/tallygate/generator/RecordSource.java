@@ -204,8 +204,9 @@ final class RecordSource {
 
     private void copies(ObjectShape shape) {
         shape.properties()
-                .forEach(
-                        property -> source.add("%1$s = %2$s.%3$s(%1$s);".formatted(property.java(), property.field(), property.isOptional() ? "copyOptional" : "copy")));
+                .forEach(property -> source.add("%1$s = %2$s.%3$s(%1$s);"
+                        .formatted(
+                                property.java(), property.field(), property.isOptional() ? "copyOptional" : "copy")));
         source.add("others = FIELDS.others(others);");
     }
 
@@ -214,7 +215,9 @@ final class RecordSource {
         shape.constants()
                 .forEach(constant ->
                         source.add(".put(%s, %s)".formatted(JavaNames.literal(constant.json()), constant.literal())));
-        shape.properties().forEach(property -> source.add(".%s(%s, %s)".formatted(property.isOptional() ? "putOptional" : "put", property.field(), property.java())));
+        shape.properties()
+                .forEach(property -> source.add(".%s(%s, %s)"
+                        .formatted(property.isOptional() ? "putOptional" : "put", property.field(), property.java())));
         source.add(".with(others);");
     }
 

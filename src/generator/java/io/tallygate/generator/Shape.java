@@ -47,7 +47,7 @@ sealed interface Shape {
             if (isOptional()) {
                 return "Optional<" + type.name() + ">";
             }
-            return type == JavaType.BOOLEAN ? "boolean" : type.name();
+            return type.equals(JavaType.BOOLEAN) ? "boolean" : type.name();
         }
     }
 

@@ -186,11 +186,19 @@ final class ShapeReader {
             boolean nullable = hasNull(schema.path("enum"));
             return new Typed(enumeration(place, name, within), nullable);
         }
+        JsonNode constant = schema.path("const");
+        if (types.contains("") && (constant.isTextual() || constant.isNumber() || constant.isBoolean())) {
+            return new Typed(typeOf(constant), false);
+        }
         boolean nullable = types.remove("null") || types.contains("");
         if (types.size() != 1) {
             return new Typed(JavaType.ANY, nullable);
         }
         return new Typed(single(types.iterator().next(), place, name, within), nullable);
+    }
+
+    private static JavaType typeOf(JsonNode constant) {
+        return constant.isTextual() ? JavaType.TEXT : constant.isNumber() ? JavaType.NUMBER : JavaType.BOOLEAN;
     }
 
     private JavaType single(String type, Place place, String name, String within) {
@@ -221,7 +229,9 @@ final class ShapeReader {
             return JavaType.ARRAY;
         }
         Typed items = typeOf(resolved(place.keyword("items")), name + "_item", within);
-        return items.type() == JavaType.ANY ? JavaType.ARRAY : orNull(items).list();
+        return items.type().equals(JavaType.ANY)
+                ? JavaType.ARRAY
+                : orNull(items).list();
     }
 
     private JavaType objectType(Place place, String name, String within) {
@@ -234,7 +244,9 @@ final class ShapeReader {
             return JavaType.OBJECT;
         }
         Typed values = typeOf(resolved(place.keyword("additionalProperties")), name + "_value", within);
-        return values.type() == JavaType.ANY ? JavaType.OBJECT : orNull(values).map();
+        return values.type().equals(JavaType.ANY)
+                ? JavaType.OBJECT
+                : orNull(values).map();
     }
 
     private static JavaType orNull(Typed typed) {

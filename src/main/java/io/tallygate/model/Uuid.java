@@ -13,7 +13,11 @@ public record Uuid(String text) {
         return new Uuid(uuid.toString());
     }
 
-    /** @throws IllegalArgumentException if the text is no UUID, which that of a valid event always is */
+    /**
+     * The UUID.
+     *
+     * @throws IllegalArgumentException if the text is no UUID, which that of a valid event always is
+     */
     public UUID value() {
         return UUID.fromString(text);
     }
