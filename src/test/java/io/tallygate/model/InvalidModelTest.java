@@ -156,6 +156,14 @@ class InvalidModelTest {
     }
 
     @Test
+    void build_textThatUtf8CannotSay_isRefused() {
+        assertThat(faults(() ->
+                        WorkflowTriggeredV1_0.builder().workflowId("\ud800").build()))
+                .extracting(Fault::kind)
+                .containsExactly("encoding");
+    }
+
+    @Test
     void fromMap_mapWithinItself_isRefused() {
         Map<String, Object> endless = new HashMap<>();
         endless.put("self", endless);
