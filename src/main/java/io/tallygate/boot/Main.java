@@ -3,6 +3,7 @@ package io.tallygate.boot;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.tallygate.check.CheckCommand;
+import io.tallygate.model.SchemaCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -20,9 +21,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String... args) {
-        if (args.length > 0 && args[0].equals(CheckCommand.NAME)) {
-            check(List.of(args).subList(1, args.length));
-            return;
+        if (args.length > 0 && List.of(CheckCommand.NAME, SchemaCommand.NAME).contains(args[0])) {
+            System.exit(command(args[0], List.of(args).subList(1, args.length)));
         }
         try {
             EmbeddedParts.startMissing();
@@ -39,11 +39,13 @@ public final class Main {
         }
     }
 
-    /** Neither broker, database nor container is needed for this. */
-    private static void check(List<String> arguments) {
+    /** Neither broker, database nor container is needed for these. */
+    private static int command(String name, List<String> arguments) {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        System.exit(new CheckCommand(System.in, out, err).run(arguments));
+        return name.equals(CheckCommand.NAME)
+                ? new CheckCommand(System.in, out, err).run(arguments)
+                : new SchemaCommand(out, err).run(arguments);
     }
 
     /** Nobody else tells the embedded parts of a start that failed: PostgreSQL would run on. */

@@ -1,7 +1,10 @@
 package io.tallygate.schema;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 
 /**
@@ -12,6 +15,12 @@ public final class AcceptedJson {
     private static final ObjectMapper MAPPER =
             new ObjectMapper(JsonReader.withoutTable(JsonReader.newFactory(Integer.MAX_VALUE)));
 
+    private static final ObjectMapper EXACT = JsonMapper.builder(
+                    JsonReader.withoutTable(JsonReader.newFactory(Integer.MAX_VALUE)))
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
     private AcceptedJson() {}
 
     /**
@@ -21,5 +30,15 @@ public final class AcceptedJson {
      */
     public static JsonNode read(byte[] content) throws IOException {
         return MAPPER.readTree(content);
+    }
+
+    /**
+     * The same, with decimals as they are written: {@code 1.50} is not {@code 1.5}, and no digit is lost.
+     *
+     * @throws IOException if the bytes are not what was accepted
+     * @throws NumberFormatException if there is a number that no {@link java.math.BigDecimal} can keep
+     */
+    public static JsonNode readExactly(byte[] content) throws IOException {
+        return EXACT.readTree(content);
     }
 }

@@ -127,7 +127,8 @@ public final class Dialect {
         return states;
     }
 
-    Optional<String> defaultOf(EventField field) {
+    /** What holds where an event does not say a field: for the id and the time, how it is made. */
+    public Optional<String> defaultOf(EventField field) {
         return Optional.ofNullable(defaults.get(field));
     }
 
