@@ -193,6 +193,27 @@ class FiveDialectsIT {
         assertThat(stateOf("late", log.put("status", "Success"))).isEqualTo("completed");
     }
 
+    @Test
+    void project_ofALaterEvent_isThatOfItsWorkflowsStart_alsoIfThatCameAfterIt() {
+        String workflow = "workflow-heir-20251202T100000Z";
+        String step = "{\"event_type\":\"step_start\",\"workflow_id\":\"" + workflow
+                + "\",\"timestamp\":\"2025-12-02T10:15:00Z\",\"step\":{\"name\":\"s\",\"phase\":\"load\",\"target\":\"t\"}}";
+        String start = "{\"event_type\":\"workflow_start\",\"workflow_id\":\"" + workflow
+                + "\",\"timestamp\":\"2025-12-02T10:00:00Z\",\"project\":\"heirs.example\",\"environment\":\"test\",\"context\":"
+                + "{\"work_item_id\":\"1\",\"branch\":\"b\",\"action\":\"a\",\"targets\":[\"t\"]}}";
+
+        assertThat(http.post("/api/v1/events", step).status()).isEqualTo(202);
+        assertThat(projectsOf(workflow)).containsExactly("");
+        assertThat(http.post("/api/v1/events", start).status()).isEqualTo(202);
+        assertThat(projectsOf(workflow)).containsExactly("heirs.example", "heirs.example");
+    }
+
+    private List<String> projectsOf(String workflow) {
+        return items(http.get("/api/v1/events?order=asc&workflow=" + workflow).json()).stream()
+                .map(event -> event.path("project").asText())
+                .toList();
+    }
+
     private String stateOf(String workflow, ObjectNode event) throws Exception {
         assertThat(http.post("/api/v1/events", "application/json", bytes(event)).status())
                 .isEqualTo(202);
