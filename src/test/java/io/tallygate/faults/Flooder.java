@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.LongAdder;
 final class Flooder implements AutoCloseable {
     private static final String NDJSON = "application/x-ndjson";
     private static final int NO_ANSWER = 0;
-    /** Events that are made before: what a gateway of this machine's size takes in some ten seconds. */
-    private static final int MADE_BEFORE = 60_000;
+    /** Events that are made before: what a gateway on two cores takes in some twenty seconds. */
+    private static final int MADE_BEFORE = 300_000;
 
     private final HttpDoor door;
     private final UUID tenant;
