@@ -8,6 +8,8 @@ import io.tallygate.generator.Shape.EnumShape;
 import io.tallygate.generator.Shape.EnumValue;
 import io.tallygate.generator.Shape.ObjectShape;
 import io.tallygate.generator.Shape.Property;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -130,13 +132,22 @@ final class ShapeReader {
     private Place resolved(Place place) {
         Place found = place;
         for (int steps = 0; steps < 100 && found.schema().path("$ref").asText().startsWith("#"); steps++) {
-            String pointer = found.schema().path("$ref").asText().substring(1);
+            String pointer = decoded(found.schema().path("$ref").asText().substring(1));
             JsonNode target = pointer.isEmpty() || pointer.startsWith("/")
                     ? event.schema().at(JsonPointer.compile(pointer))
                     : MissingNode.getInstance();
             found = new Place(target, pointer, place.instance());
         }
         return found;
+    }
+
+    /** A reference is an IRI, in whose fragment a pointer may be percent-encoded. */
+    private static String decoded(String fragment) {
+        try {
+            return URLDecoder.decode(fragment.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return fragment; // a percent sign of its own: it finds what is called so
+        }
     }
 
     private ObjectShape object(String name, Place place) {

@@ -2,6 +2,7 @@ package io.tallygate.catalogue;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tallygate.schema.Pointers;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -62,7 +63,7 @@ final class FieldList {
             fields.add(new FieldEntry(name, "as above", required, "", "")); // leads back to itself
             return;
         }
-        JsonNode schema = reference.isEmpty() ? stated : root.at(JsonPointer.compile(reference.substring(1)));
+        JsonNode schema = reference.isEmpty() ? stated : root.at(JsonPointer.compile(Pointers.ofFragment(reference)));
         fields.add(new FieldEntry(
                 name, type(schema), required, schema.path("description").asText(), constraints(schema)));
         object(name + ".", schema, depth + 1);

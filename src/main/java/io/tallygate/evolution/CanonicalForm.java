@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tallygate.schema.Pointers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,19 +28,6 @@ final class CanonicalForm {
             "propertyNames");
     private static final Set<String> SCHEMA_LISTS = Set.of("allOf", "anyOf", "oneOf");
     private static final Set<String> SCHEMA_MAPS = Set.of("properties", "patternProperties", "dependencies");
-
-    /** Left out, though a keyword depends on it: it would be written for those who do not. */
-    private static final Set<String> LEFT_OUT = Set.of(
-            "$schema",
-            "$id",
-            "$comment",
-            "title",
-            "description",
-            "default",
-            "examples",
-            "readOnly",
-            "writeOnly",
-            "definitions");
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -91,7 +79,7 @@ final class CanonicalForm {
         ObjectNode written = NODES.objectNode();
         level++;
         schema.fieldNames().forEachRemaining(keyword -> {
-            if (!LEFT_OUT.contains(keyword) && !keyword.startsWith("x-")) {
+            if (!Keywords.isAnnotation(keyword)) {
                 written.set(keyword, argument(keyword, schema.get(keyword), pointer + "/" + keyword));
             }
         });
@@ -126,7 +114,7 @@ final class CanonicalForm {
             ObjectNode map = NODES.objectNode();
             value.fieldNames()
                     .forEachRemaining(
-                            name -> map.set(name, element(value.get(name), pointer + "/" + SchemaTree.escaped(name))));
+                            name -> map.set(name, element(value.get(name), pointer + "/" + Pointers.escape(name))));
             return map;
         }
         if (value.isArray() && (SCHEMA_LISTS.contains(keyword) || keyword.equals("items"))) {

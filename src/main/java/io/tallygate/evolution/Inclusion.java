@@ -1,6 +1,7 @@
 package io.tallygate.evolution;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tallygate.schema.Pointers;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -71,7 +72,7 @@ final class Inclusion {
                 .forEach(name -> within(
                         Obligation.named(name),
                         writer.property(name),
-                        tree.shape(part.place("properties") + "/" + SchemaTree.escaped(name))));
+                        tree.shape(part.place("properties") + "/" + Pointers.escape(name))));
     }
 
     private void additionalProperties(Shape writer, SchemaTree tree, Part part) {

@@ -4,8 +4,8 @@ import java.util.Set;
 
 /** What the check knows of the keywords of draft-07. */
 final class Keywords {
-    /** Those that refuse nothing by themselves. {@code then} and the like count with the keyword that they depend on. */
-    private static final Set<String> WITHOUT_EFFECT = Set.of(
+    /** Those that are for readers of a schema, or only reached through others. */
+    private static final Set<String> ANNOTATIONS = Set.of(
             "$schema",
             "$id",
             "$comment",
@@ -15,7 +15,10 @@ final class Keywords {
             "examples",
             "readOnly",
             "writeOnly",
-            "definitions",
+            "definitions");
+
+    /** Further ones that refuse nothing by themselves: they count with the keyword that they depend on. */
+    private static final Set<String> DEPENDENT = Set.of(
             "allOf", // taken apart by SchemaTree
             "then",
             "else",
@@ -38,7 +41,11 @@ final class Keywords {
     private Keywords() {}
 
     static boolean hasEffect(String keyword) {
-        return !WITHOUT_EFFECT.contains(keyword) && !keyword.startsWith("x-");
+        return !isAnnotation(keyword) && !DEPENDENT.contains(keyword);
+    }
+
+    static boolean isAnnotation(String keyword) {
+        return ANNOTATIONS.contains(keyword) || keyword.startsWith("x-");
     }
 
     /** Whether the keyword accepts everything but values of some of these kinds. */

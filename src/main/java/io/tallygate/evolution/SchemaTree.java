@@ -2,6 +2,7 @@ package io.tallygate.evolution;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tallygate.schema.Pointers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +56,7 @@ final class SchemaTree {
         String target = pointer;
         while (at(target).has(REF)) {
             budget.step();
-            target = at(target).path(REF).asText().substring(1);
+            target = Pointers.ofFragment(at(target).path(REF).asText());
         }
         return target;
     }
@@ -73,9 +74,5 @@ final class SchemaTree {
 
     void step() {
         budget.step();
-    }
-
-    static String escaped(String name) {
-        return name.replace("~", "~0").replace("/", "~1");
     }
 }

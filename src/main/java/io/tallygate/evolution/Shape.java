@@ -1,6 +1,7 @@
 package io.tallygate.evolution;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tallygate.schema.Pointers;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -71,7 +72,7 @@ record Shape(SchemaTree tree, List<Part> parts) {
         List<String> pointers = new ArrayList<>();
         for (Part part : parts) {
             if (part.get("properties").has(name)) {
-                pointers.add(part.place("properties") + "/" + SchemaTree.escaped(name));
+                pointers.add(part.place("properties") + "/" + Pointers.escape(name));
             } else if (part.has("additionalProperties") && !part.has("patternProperties")) {
                 pointers.add(part.place("additionalProperties"));
             }

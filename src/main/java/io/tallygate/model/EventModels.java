@@ -24,6 +24,6 @@ public final class EventModels {
                 .filter(model -> model.isModelOf(event))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("There is no model of " + event.type()))
-                .fromJson(json);
+                .read(json);
     }
 }

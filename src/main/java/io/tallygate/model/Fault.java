@@ -1,6 +1,7 @@
 package io.tallygate.model;
 
 import io.tallygate.event.Violation;
+import io.tallygate.schema.Pointers;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -18,10 +19,7 @@ public record Fault(String pointer, String kind, String message) {
 
     /** The place step by step, e.g. {@code ["metadata", "environment"]}; empty for the event as a whole. */
     public List<String> location() {
-        return Stream.of(pointer.split("/", -1))
-                .skip(1)
-                .map(step -> step.replace("~1", "/").replace("~0", "~"))
-                .toList();
+        return Stream.of(pointer.split("/", -1)).skip(1).map(Pointers::unescape).toList();
     }
 
     @Override

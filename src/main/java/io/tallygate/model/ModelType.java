@@ -18,12 +18,14 @@ public final class ModelType<T extends EventModel> {
     private final String type;
     private final String version;
     private final Function<ObjectReader, T> reader;
+    private final Completion completion;
 
     private ModelType(String dialect, String type, String version, Function<ObjectReader, T> reader) {
         this.dialect = dialect;
         this.type = type;
         this.version = version;
         this.reader = reader;
+        this.completion = Completion.of(Engine.CATALOG, type, version);
     }
 
     /** For the generated models. */
@@ -54,7 +56,12 @@ public final class ModelType<T extends EventModel> {
      */
     public T fromJson(byte[] json) {
         check(json);
-        return reader.apply(new ObjectReader(Engine.read(json)));
+        return read(json);
+    }
+
+    /** @param accepted what was checked to be of this type and version */
+    T read(byte[] accepted) {
+        return reader.apply(new ObjectReader(Engine.read(accepted)));
     }
 
     /** The same, from text. */
@@ -86,7 +93,7 @@ public final class ModelType<T extends EventModel> {
 
     /** For the generated models: adds defaults and constants, checks, reads. */
     public T build(Map<String, @Nullable Object> json) {
-        return fromMap(Completion.of(Engine.CATALOG, type, version).complete(json));
+        return fromMap(completion.complete(json));
     }
 
     /** For the generated models. @throws InvalidEventException if the event is not one of this type and version */

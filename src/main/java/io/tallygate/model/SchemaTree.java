@@ -3,6 +3,7 @@ package io.tallygate.model;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.tallygate.schema.Pointers;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.StreamSupport;
@@ -35,7 +36,7 @@ final class SchemaTree {
         JsonNode found = schema;
         // a reference to a reference to itself is no schema, but it must not hang us
         for (int steps = 0; steps < 100 && found.path("$ref").asText().startsWith("#"); steps++) {
-            String fragment = found.path("$ref").asText().substring(1);
+            String fragment = Pointers.ofFragment(found.path("$ref").asText());
             found = fragment.isEmpty() || fragment.startsWith("/")
                     ? document.at(JsonPointer.compile(fragment))
                     : MissingNode.getInstance();

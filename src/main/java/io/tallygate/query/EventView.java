@@ -68,42 +68,22 @@ record EventView(
         @JsonRawValue @Nullable String published) {
 
     EventView ofProject(String inherited) {
-        return new EventView(
-                sequence,
-                id,
-                tenantId,
-                type,
-                version,
-                dialect,
-                source,
-                workflowId,
-                correlationId,
-                timestamp,
-                receivedAt,
-                door,
-                routingKey,
-                traceparent,
-                size,
-                sha256,
-                run,
-                step,
-                status,
-                durationMs,
-                artifacts,
-                inherited,
-                upcastFrom,
-                event,
-                published);
+        return with(version, inherited, upcastFrom, event);
     }
 
     /** The same event as one of another version reads. */
     EventView readAs(String otherVersion, String document) {
+        return with(otherVersion, project, version, document);
+    }
+
+    private EventView with(
+            String newVersion, @Nullable String newProject, @Nullable String from, @Nullable String document) {
         return new EventView(
                 sequence,
                 id,
                 tenantId,
                 type,
-                otherVersion,
+                newVersion,
                 dialect,
                 source,
                 workflowId,
@@ -120,8 +100,8 @@ record EventView(
                 status,
                 durationMs,
                 artifacts,
-                project,
-                version,
+                newProject,
+                from,
                 document,
                 published);
     }

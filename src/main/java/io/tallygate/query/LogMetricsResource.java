@@ -68,8 +68,8 @@ public class LogMetricsResource {
         if (Duration.between(from, to).compareTo(config.metricsRange()) > 0) {
             throw LogProblems.rangeTooLong(config.metricsRange());
         }
-        int most = by == GroupBy.NONE ? 0 : config.metricsGroups();
-        List<Figures> figures = logs.figures(query.filter().within(from, to), by, by == GroupBy.NONE ? 0 : most + 1);
+        int most = config.metricsGroups();
+        List<Figures> figures = logs.figures(query.filter().within(from, to), by, most + 1);
         List<Figures> groups = figures.subList(1, Math.min(figures.size(), most + 1));
         return new LogMetrics(
                 from,

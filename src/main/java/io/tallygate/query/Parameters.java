@@ -64,9 +64,13 @@ final class Parameters {
     }
 
     static int limit(@Nullable String value) {
-        String expectation = "must be a number from 1 to " + MAX_LIMIT;
-        int limit = parsed("limit", value, Integer::valueOf, expectation).orElse(DEFAULT_LIMIT);
-        if (limit < 1 || limit > MAX_LIMIT) {
+        return limit(value, DEFAULT_LIMIT, MAX_LIMIT);
+    }
+
+    static int limit(@Nullable String value, int byDefault, int most) {
+        String expectation = "must be a number from 1 to " + most;
+        int limit = parsed("limit", value, Integer::valueOf, expectation).orElse(byDefault);
+        if (limit < 1 || limit > most) {
             throw ProblemException.badParameter("limit", expectation);
         }
         return limit;

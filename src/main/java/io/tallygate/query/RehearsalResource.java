@@ -3,7 +3,6 @@ package io.tallygate.query;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.smallrye.common.annotation.Blocking;
 import io.tallygate.api.Problem;
-import io.tallygate.api.ProblemException;
 import io.tallygate.query.Candidates.Candidate;
 import io.tallygate.query.RehearsalStore.Filter;
 import io.tallygate.query.RehearsalTally.GroupView;
@@ -29,12 +28,12 @@ import org.jspecify.annotations.Nullable;
 public class RehearsalResource {
     private final Candidates candidates;
     private final Rehearsal rehearsal;
-    private final EvolutionConfig config;
+    private final EvolutionConfig.Rehearsal bounds;
 
     RehearsalResource(Candidates candidates, Rehearsal rehearsal, EvolutionConfig config) {
         this.candidates = candidates;
         this.rehearsal = rehearsal;
-        this.config = config;
+        this.bounds = config.rehearsal();
     }
 
     /**
@@ -90,13 +89,13 @@ public class RehearsalResource {
         Candidate candidate = candidates.read(type, body);
         Filter filter = new Filter(
                 candidate.dialect().name(),
-                Optional.of(candidate.type()).filter(name -> !name.contains("{")),
+                candidate.schema().isOfPattern() ? Optional.empty() : Optional.of(candidate.type()),
                 Parameters.text("version", version),
                 Parameters.uuid("tenant", tenant),
                 Parameters.time("from", from),
                 Parameters.time("to", to));
         long after = Parameters.cursor(cursor, Long::valueOf).orElse(0L);
-        int most = limitOf(limit);
+        int most = Parameters.limit(limit, bounds.maxEvents(), bounds.maxEvents());
         Rehearsal.Result result = candidates.inTurn(() -> rehearsal.run(candidate, filter, after, most));
         RehearsalTally tally = result.tally();
         return new RehearsalView(
@@ -109,19 +108,5 @@ public class RehearsalResource {
                 result.stoppedBy().isEmpty(),
                 result.stoppedBy(),
                 result.stoppedBy().map(stopped -> Parameters.cursorOf(result.position())));
-    }
-
-    private int limitOf(@Nullable String value) {
-        int most = config.rehearsal().maxEvents();
-        String expectation = "must be a number from 1 to " + most;
-        try {
-            int limit = Parameters.text("limit", value).map(Integer::valueOf).orElse(most);
-            if (limit >= 1 && limit <= most) {
-                return limit;
-            }
-        } catch (NumberFormatException e) {
-            // answered below
-        }
-        throw ProblemException.badParameter("limit", expectation);
     }
 }

@@ -3,6 +3,7 @@ package io.tallygate.query;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tallygate.event.Violation;
 import io.tallygate.query.RehearsalStore.Recorded;
+import io.tallygate.schema.Pointers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -89,17 +90,13 @@ final class RehearsalTally {
     private static String generalized(String pointer, JsonNode document) {
         StringBuilder general = new StringBuilder();
         JsonNode at = document;
-        for (String step : pointer.split("/", -1)) {
-            if (general.isEmpty() && step.isEmpty() && at == document) {
-                general.append(pointer.isEmpty() ? "" : "/");
-                continue;
-            }
-            String name = step.replace("~1", "/").replace("~0", "~");
+        String[] steps = pointer.split("/", -1);
+        for (String step : List.of(steps).subList(1, steps.length)) {
             boolean item = at.isArray() && !step.isEmpty() && step.chars().allMatch(c -> c >= '0' && c <= '9');
-            general.append(item ? "*" : step).append('/');
-            at = item ? at.path(step.length() > 9 ? 0 : Integer.parseInt(step)) : at.path(name);
+            general.append('/').append(item ? "*" : step);
+            at = item ? at.path(step.length() > 9 ? 0 : Integer.parseInt(step)) : at.path(Pointers.unescape(step));
         }
-        return general.isEmpty() ? "" : general.substring(0, general.length() - 1);
+        return general.toString();
     }
 
     long checked() {

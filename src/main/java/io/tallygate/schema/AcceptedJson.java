@@ -12,11 +12,9 @@ import java.io.IOException;
  * no names that it was given can break the parser: see {@link JsonReader}.
  */
 public final class AcceptedJson {
-    private static final ObjectMapper MAPPER =
-            new ObjectMapper(JsonReader.withoutTable(JsonReader.newFactory(Integer.MAX_VALUE)));
+    private static final ObjectMapper MAPPER = new ObjectMapper(JsonReader.newFactoryOfAccepted());
 
-    private static final ObjectMapper EXACT = JsonMapper.builder(
-                    JsonReader.withoutTable(JsonReader.newFactory(Integer.MAX_VALUE)))
+    private static final ObjectMapper EXACT = JsonMapper.builder(JsonReader.newFactoryOfAccepted())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();

@@ -52,7 +52,7 @@ public final class CandidateSchemas {
             EventSchema schema, Dialect dialect, String version, BiConsumer<ObjectNode, String> rewrite) {
         JsonNode document = schema.document();
         for (JsonPointer pointer : dialect.pointers(EventField.VERSION)) {
-            if (document.at(inSchema(pointer)) instanceof ObjectNode property
+            if (document.at(Pointers.inSchema(pointer)) instanceof ObjectNode property
                     && property.path("const").isTextual()
                     && property.path("const").asText().equals(schema.version())) {
                 rewrite.accept(property, version);
@@ -63,14 +63,10 @@ public final class CandidateSchemas {
 
     private static Optional<String> pinned(Dialect dialect, EventField field, JsonNode document) {
         return dialect.pointers(field).stream()
-                .map(pointer -> document.at(inSchema(pointer)).path("const"))
+                .map(pointer -> document.at(Pointers.inSchema(pointer)).path("const"))
                 .filter(JsonNode::isTextual)
                 .map(JsonNode::asText)
                 .findFirst();
-    }
-
-    private static JsonPointer inSchema(JsonPointer pointer) {
-        return JsonPointer.compile(pointer.toString().replace("/", "/properties/"));
     }
 
     /**

@@ -94,8 +94,7 @@ final class CatalogBuilder {
     private static void checkPinned(
             SchemaFile file, Dialect dialect, JsonNode document, EventField field, String expected) {
         for (JsonPointer pointer : dialect.pointers(field)) {
-            JsonNode pinned =
-                    document.at(pointer.toString().replace("/", "/properties/")).path("const");
+            JsonNode pinned = document.at(Pointers.inSchema(pointer)).path("const");
             if (pinned.isTextual() && pinned.asText().equals(expected)) {
                 return;
             }

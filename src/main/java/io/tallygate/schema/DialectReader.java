@@ -2,8 +2,6 @@ package io.tallygate.schema;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.networknt.schema.Schema;
-import io.tallygate.event.Violation;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,25 +15,14 @@ import java.util.Optional;
 final class DialectReader {
     private static final String SCHEMA = "dialect.schema.json";
 
-    private final SchemaCompiler compiler;
-    private final EventSchema schema;
+    private final OwnSchema own;
 
     DialectReader(SchemaCompiler compiler) {
-        this.compiler = compiler;
-        byte[] bytes = SchemaFiles.builtIn(SCHEMA);
-        String file = "class path /schemas/" + SCHEMA;
-        JsonNode document = compiler.read(file, bytes);
-        Schema compiled = compiler.compile(file, document.path("$id").asText(), document);
-        this.schema = new EventSchema("", "", "", "", document, compiled);
+        this.own = new OwnSchema(compiler, SCHEMA);
     }
 
     Dialect read(SchemaFile file) {
-        JsonNode document = compiler.read(file.origin(), file.bytes());
-        List<Violation> violations = schema.violations(document, 1);
-        if (!violations.isEmpty()) {
-            Violation first = violations.get(0);
-            throw new SchemaLoadException(file.origin(), "at " + first.pointer() + ": " + first.message());
-        }
+        JsonNode document = own.read(file);
         String name = document.path("name").asText();
         if (!name.equals(file.dialect())) {
             throw new SchemaLoadException(

@@ -42,6 +42,11 @@ public final class EventSchema {
         return type;
     }
 
+    /** Whether its type is the pattern of many. */
+    public boolean isOfPattern() {
+        return TypePattern.isPattern(type);
+    }
+
     /** The version as events state it. */
     public String version() {
         return version;

@@ -38,8 +38,13 @@ final class JsonReader {
         this.factoryWithoutTable = withoutTable(factory);
     }
 
+    /** A factory for what was accepted: only its own depth bounds that, and whatever its names are. */
+    static JsonFactory newFactoryOfAccepted() {
+        return withoutTable(newFactory(Integer.MAX_VALUE));
+    }
+
     /** The same, for parsers that no names can break: slower, and without the bytes' offsets. */
-    static JsonFactory withoutTable(JsonFactory factory) {
+    private static JsonFactory withoutTable(JsonFactory factory) {
         return factory.rebuild()
                 .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                 .build();

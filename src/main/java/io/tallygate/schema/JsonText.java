@@ -12,7 +12,7 @@ import java.io.IOException;
  * the spelling of numbers, the spaces.
  */
 public final class JsonText {
-    private static final JsonFactory FACTORY = JsonReader.withoutTable(JsonReader.newFactory(Integer.MAX_VALUE));
+    private static final JsonFactory FACTORY = JsonReader.newFactoryOfAccepted();
 
     private JsonText() {}
 

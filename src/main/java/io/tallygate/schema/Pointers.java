@@ -1,11 +1,12 @@
 package io.tallygate.schema;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.networknt.schema.path.NodePath;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
-/** Writes JSON pointers (RFC 6901). */
-final class Pointers {
+/** Writes and reads JSON pointers (RFC 6901). */
+public final class Pointers {
     private static final int MAX_SHOWN = 1024;
 
     private Pointers() {}
@@ -32,9 +33,19 @@ final class Pointers {
         return pointer;
     }
 
-    /** One step of a pointer. */
-    static String escape(String name) {
+    /** The step of a pointer that leads to the member of that name. */
+    public static String escape(String name) {
         return name.replace("~", "~0").replace("/", "~1");
+    }
+
+    /** The name of the member to which a step of a pointer leads. */
+    public static String unescape(String step) {
+        return step.replace("~1", "/").replace("~0", "~");
+    }
+
+    /** Where a schema says what stands at a place of an object: {@code /properties/a/properties/b} for {@code /a/b}. */
+    static JsonPointer inSchema(JsonPointer pointer) {
+        return JsonPointer.compile(pointer.toString().replace("/", "/properties/"));
     }
 
     /**
@@ -46,7 +57,7 @@ final class Pointers {
     }
 
     /** The pointer in a reference within a file, {@code #/definitions/a%25b}, in which a fragment is percent-encoded. */
-    static String ofFragment(String reference) {
+    public static String ofFragment(String reference) {
         String fragment = reference.substring(1);
         try {
             return fragment.indexOf('%') < 0

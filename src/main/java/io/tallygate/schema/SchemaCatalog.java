@@ -184,8 +184,9 @@ public final class SchemaCatalog {
     /** The topic patterns that match the routing keys of all dialects, sorted. */
     public SortedSet<String> bindingKeys() {
         SortedSet<String> keys = new TreeSet<>();
+        List<EventSchema> all = schemas();
         for (Dialect dialect : dialects.values()) {
-            List<EventSchema> schemas = schemas().stream()
+            List<EventSchema> schemas = all.stream()
                     .filter(schema -> schema.dialect().equals(dialect.name()))
                     .toList();
             if (!schemas.isEmpty()) {

@@ -1,8 +1,6 @@
 package io.tallygate.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.networknt.schema.Schema;
-import io.tallygate.event.Violation;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -17,20 +15,15 @@ import java.util.Optional;
 final class UpcasterReader {
     private static final String SCHEMA = "upcast.schema.json";
 
-    private final SchemaCompiler compiler;
     private final Map<String, Dialect> dialects;
     private final Collection<EventSchema> schemas;
-    private final EventSchema own;
+    private final OwnSchema own;
     private final Map<String, Upcasters> byType = new HashMap<>();
 
     UpcasterReader(SchemaCompiler compiler, Map<String, Dialect> dialects, Collection<EventSchema> schemas) {
-        this.compiler = compiler;
         this.dialects = dialects;
         this.schemas = schemas;
-        String file = "class path /schemas/" + SCHEMA;
-        JsonNode document = compiler.read(file, SchemaFiles.builtIn(SCHEMA));
-        Schema compiled = compiler.compile(file, document.path("$id").asText(), document);
-        this.own = new EventSchema("", "", "", "", document, compiled);
+        this.own = new OwnSchema(compiler, SCHEMA);
     }
 
     /** The upcasters of each type that has some. */
@@ -39,12 +32,7 @@ final class UpcasterReader {
     }
 
     void add(SchemaFile file) {
-        JsonNode document = compiler.read(file.origin(), file.bytes());
-        List<Violation> violations = own.violations(document, 1);
-        if (!violations.isEmpty()) {
-            Violation first = violations.get(0);
-            throw new SchemaLoadException(file.origin(), "at " + first.pointer() + ": " + first.message());
-        }
+        JsonNode document = own.read(file);
         EventSchema older = schema(file, file.upcastsFrom());
         EventSchema newer = schema(file, file.upcastsTo());
         if (VersionOrder.INSTANCE.compare(older.version(), newer.version()) >= 0) {

@@ -62,6 +62,8 @@ class CompatibilityCheckTest {
                 "{'properties': {'a': {'type': 'string'}}} | {'properties': {'a': {'format': 'uuid'}}} | incompatible /properties/a/format",
                 "{'properties': {'a': {'format': 'uuid'}}} | {'properties': {'a': {}}} | compatible",
                 "{'properties': {'a': {'$ref': '#/definitions/d'}}, 'definitions': {'d': {'type': 'string'}}} | {'properties': {'a': {'type': 'string'}}} | compatible",
+                "{'properties': {'a': {'$ref': '#/definitions/d%20e'}}, 'definitions': {'d e': {'type': 'string'}}} | {'properties': {'a': {'type': 'string'}}} | compatible",
+                "{'properties': {'a': {'$ref': '#/definitions/d%20e'}}, 'definitions': {'d e': {'type': 'string'}}} | {'properties': {'a': {'$ref': '#/definitions/d%20e'}}, 'definitions': {'d e': {'type': 'number'}}} | incompatible /definitions/d e/type",
                 "{'allOf': [{'required': ['a']}, {'required': ['b']}]} | {'required': ['a', 'b']} | compatible",
                 "{'properties': {'a': {'$ref': '#'}, 'b': {'type': 'string'}}} | {'properties': {'a': {'$ref': '#'}, 'b': {'type': ['string', 'null']}}} | compatible",
                 "{'properties': {'a': {'$ref': '#'}, 'b': {}}} | {'properties': {'a': {'$ref': '#'}, 'b': {'type': 'string'}}} | incompatible /properties/b/type",

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
  */
 @Singleton
 class LargeRequests {
+    private static final String STOPPING = "The gateway is stopping";
     private static final String TOO_LATE = "Too many large requests wait to be checked";
 
     private final long patienceNanos;
@@ -40,12 +42,18 @@ class LargeRequests {
     /** Has it done at its turn; if that comes too late, nothing is done and the answer says so. */
     CompletionStage<Response> inTurn(Supplier<CompletionStage<Response>> work) {
         long begun = System.nanoTime();
-        return CompletableFuture.supplyAsync(
-                        () -> System.nanoTime() - begun > patienceNanos
-                                ? CompletableFuture.completedStage(Answers.to(new IngestOutcome.Undetermined(TOO_LATE)))
-                                : work.get(),
-                        threads)
-                .thenCompose(stage -> stage);
+        try {
+            return CompletableFuture.supplyAsync(
+                            () -> System.nanoTime() - begun > patienceNanos ? undetermined(TOO_LATE) : work.get(),
+                            threads)
+                    .thenCompose(stage -> stage);
+        } catch (RejectedExecutionException e) {
+            return undetermined(STOPPING);
+        }
+    }
+
+    private static CompletionStage<Response> undetermined(String why) {
+        return CompletableFuture.completedStage(Answers.to(new IngestOutcome.Undetermined(why)));
     }
 
     /** What waits is still answered: the writer tells each that the gateway is stopping. */

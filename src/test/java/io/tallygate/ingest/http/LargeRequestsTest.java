@@ -50,6 +50,14 @@ class LargeRequestsTest {
         large.stop(new ShutdownEvent());
     }
 
+    @Test
+    void inTurn_afterTheStop_isAnsweredAsUndetermined() throws Exception {
+        LargeRequests large = requests("1m");
+        large.stop(new ShutdownEvent());
+
+        assertThat(status(large.inTurn(() -> answer(202)))).isEqualTo(503);
+    }
+
     private static LargeRequests requests(String patience) {
         return new LargeRequests(Configured.by(
                 Map.of("tallygate.ingest.large-request-threads", "1", "tallygate.ingest.http-patience", patience),
