@@ -20,13 +20,13 @@ import java.util.function.Predicate;
  */
 final class Lanes {
     /** Events by which a lane may go on each time its turn comes; the broker's goes on by whole submissions. */
-    private static final int QUANTUM = 100;
+    static final int QUANTUM = 100;
 
     /** For so many batches after several lanes waited, one that waits alone may not fill a batch: the others come again. */
     private static final int SHARED_BATCHES = 100;
 
     /** The part of a full batch that a lane may fill then. */
-    private static final int SHARED_PART = 4;
+    private static final int SHARED_PART = 10;
 
     private static final Object BROKER = new Object();
 

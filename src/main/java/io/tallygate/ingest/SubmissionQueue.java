@@ -42,7 +42,9 @@ final class SubmissionQueue {
                 submission.completeThrottled("As many events of this tenant are waiting as one tenant may have");
             } else {
                 newestChannel = follows ? Math.max(newestChannel, submission.channel()) : newestChannel;
-                waiting.add(submission);
+                // A batch of the broker is settled as a whole, and in transactions that it shares with nobody.
+                List<Submission> parts = bounded ? submission.slices(Lanes.QUANTUM) : List.of(submission);
+                parts.forEach(waiting::add);
                 changed.signal();
             }
         } finally {
