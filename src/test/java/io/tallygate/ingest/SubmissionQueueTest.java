@@ -199,6 +199,54 @@ class SubmissionQueueTest {
         assertThat(queue.poll()).containsExactly(quiet);
     }
 
+    @Test
+    void take_backlogAmongOthers_allIsTakenAndOthersComeFirst() throws Exception {
+        Submission large = add(Door.HTTP, NOISY, 1_000);
+        add(Door.HTTP, QUIET, 1);
+        int taken = 0;
+        for (int batch = 0; batch < 10; batch++) {
+            Submission other = batch % 2 == 0 ? add(Door.HTTP, OTHER, 1) : large;
+            List<Submission> next = queue.take();
+            taken += decisions(next).size();
+            assertThat(next.contains(other)).isEqualTo(batch % 2 == 0);
+        }
+
+        assertThat(taken).as("with six events of others").isEqualTo(1_006);
+    }
+
+    @Test
+    void isBacklog_oneTenantsWhileOthersCome_isOne() {
+        Lanes lanes = new Lanes();
+        lanes.add(submission(Door.HTTP, NOISY, 101));
+        assertThat(lanes.isBacklogOfOneAmongOthers()).as("nobody else came").isFalse();
+
+        lanes.add(submission(Door.HTTP, QUIET, 1));
+        assertThat(lanes.isBacklogOfOneAmongOthers()).as("another waits").isFalse();
+
+        lanes.take(300);
+        lanes.take(300);
+        lanes.add(submission(Door.HTTP, NOISY, 100));
+        assertThat(lanes.isBacklogOfOneAmongOthers()).as("little waits").isFalse();
+
+        lanes.add(submission(Door.HTTP, NOISY, 1));
+        assertThat(lanes.isBacklogOfOneAmongOthers()).as("much waits").isTrue();
+
+        lanes.add(submission(Door.AMQP, QUIET, 1));
+        assertThat(lanes.isBacklogOfOneAmongOthers()).as("the broker waits").isFalse();
+    }
+
+    @Test
+    void isBacklog_theBrokers_isNone() {
+        Lanes lanes = new Lanes();
+        lanes.add(submission(Door.AMQP, NOISY, 1));
+        lanes.add(submission(Door.HTTP, QUIET, 1));
+        lanes.take(300);
+        lanes.take(300);
+        lanes.add(submission(Door.AMQP, NOISY, 1_000));
+
+        assertThat(lanes.isBacklogOfOneAmongOthers()).isFalse();
+    }
+
     private static List<Decision> decisions(List<Submission> batch) {
         return batch.stream()
                 .flatMap(submission -> submission.decisions().stream())
@@ -206,14 +254,17 @@ class SubmissionQueueTest {
     }
 
     private Submission add(Door door, UUID tenant, int events) {
+        Submission submission = submission(door, tenant, events);
+        queue.add(submission);
+        return submission;
+    }
+
+    private static Submission submission(Door door, UUID tenant, int events) {
         List<Decision> decisions = new ArrayList<>();
         for (int i = 0; i < events; i++) {
             decisions.add(decision(door, tenant));
         }
-        Submission submission =
-                new Submission(decisions, 0, Long.MAX_VALUE, Submission.NO_CHANNEL, new CompletableFuture<>());
-        queue.add(submission);
-        return submission;
+        return new Submission(decisions, 0, Long.MAX_VALUE, Submission.NO_CHANNEL, new CompletableFuture<>());
     }
 
     private static Decision decision(Door door, UUID tenant) {
