@@ -19,6 +19,11 @@ public final class DurationHistogram {
         count += howMany;
     }
 
+    /** Adds all durations of another one. */
+    public void add(DurationHistogram other) {
+        other.counts.forEach(this::add);
+    }
+
     /** How many durations there are. */
     public long count() {
         return count;

@@ -1,5 +1,7 @@
 package io.tallygate.figures;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -18,11 +20,17 @@ public final class DurationScale {
     /** The largest slot. */
     public static final int LAST_SLOT = SLOTS_PER_DOUBLING * DOUBLINGS;
 
-    /** The most by which a duration differs from what its slot tells, as a share of itself: half a slot. */
-    public static final double RELATIVE_ERROR = Math.pow(2, 0.5 / SLOTS_PER_DOUBLING) - 1;
+    /** The most by which what a slot tells differs from a duration, as a share of it: half a slot, and what is rounded. */
+    public static final double RELATIVE_ERROR = 0.045;
 
     private static final double[] BOUNDS = IntStream.range(0, LAST_SLOT)
             .mapToDouble(slot -> Math.pow(2, (double) slot / SLOTS_PER_DOUBLING))
+            .toArray();
+
+    /** The middles of slots, of no more digits than they are worth. */
+    private static final double[] MIDDLES = IntStream.rangeClosed(0, LAST_SLOT)
+            .mapToDouble(slot -> slot == 0 ? 0.5 : Math.pow(2, (slot - 0.5) / SLOTS_PER_DOUBLING))
+            .map(middle -> new BigDecimal(middle).round(new MathContext(4)).doubleValue())
             .toArray();
 
     private DurationScale() {}
@@ -35,7 +43,7 @@ public final class DurationScale {
 
     /** What a slot tells of its durations, in milliseconds: its middle. */
     public static double millisOf(int slot) {
-        return slot == 0 ? 0.5 : Math.pow(2, (slot - 0.5) / SLOTS_PER_DOUBLING);
+        return MIDDLES[slot];
     }
 
     /** Where a slot ends, in milliseconds, exclusive. */

@@ -41,6 +41,10 @@ public interface FiguresConfig {
     @WithDefault("400d")
     Duration longestRange();
 
+    /** How long one part of the overview may take; one that takes longer is left out, and the answer names it. */
+    @WithDefault("2s")
+    Duration partTimeout();
+
     /** The most points of time that one answer has for each group. */
     @WithDefault("400")
     @Min(1)

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -18,22 +17,8 @@ record Series(UUID tenant, String dialect, String type, String source, String pr
     /** What stands for all values beyond those that may be told apart. */
     static final String OTHERS = "(others)";
 
-    private static final int MAX_TEXT = 512;
     /** How many values can be given up one after the other: see {@link #coarser}. */
     static final int LEVELS = 4;
-
-    /** Text as it is kept: PostgreSQL cannot hold NUL, and a step may be as long as its event. */
-    static String kept(Optional<String> text) {
-        return text.map(Series::kept).orElse("");
-    }
-
-    private static String kept(String text) {
-        int end = Math.min(text.length(), MAX_TEXT);
-        if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
-            end--;
-        }
-        return text.substring(0, end).replace('\0', '\uFFFD');
-    }
 
     /** An id that only these values have: half of their SHA-256, since senders choose them. */
     UUID id() {
