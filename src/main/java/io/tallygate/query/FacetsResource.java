@@ -1,8 +1,8 @@
 package io.tallygate.query;
 
 import io.tallygate.api.Problem;
-import io.tallygate.figures.SeriesText;
 import io.tallygate.query.FacetStore.Of;
+import io.tallygate.projection.StoredText;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -55,7 +55,7 @@ public class FacetsResource {
                     String reason) {
         Of counted = Parameters.oneOf("of", of, Of.values(), Of::label).orElse(Of.EVENTS);
         FigureFilter filter = query.filter()
-                .ofStep(Parameters.text("step", step).map(SeriesText::of))
+                .ofStep(Parameters.text("step", step).map(StoredText::key))
                 .ofState(Parameters.text("state", state))
                 .ofReason(Parameters.text("reason", reason));
         Span asked = ranges.span(query.fromTime(), query.toTime());

@@ -1,6 +1,6 @@
 package io.tallygate.query;
 
-import io.tallygate.figures.SeriesText;
+import io.tallygate.projection.StoredText;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
 import java.util.Optional;
@@ -40,7 +40,7 @@ public class FigureQuery {
                 Parameters.text("type", type),
                 Parameters.text("dialect", dialect),
                 Parameters.text("source", source),
-                Parameters.text("project", project).map(SeriesText::of),
+                Parameters.text("project", project).map(StoredText::key),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());

@@ -3,10 +3,10 @@ package io.tallygate.query;
 import io.tallygate.api.Problem;
 import io.tallygate.api.ProblemException;
 import io.tallygate.figures.FiguresConfig;
-import io.tallygate.figures.SeriesText;
 import io.tallygate.query.ActivityStore.Answer;
 import io.tallygate.query.ActivityStore.GroupBy;
 import io.tallygate.query.FigureRanges.Axis;
+import io.tallygate.projection.StoredText;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -77,7 +77,7 @@ public class StatsResource {
         GroupBy by = Parameters.oneOf("groupBy", groupBy, GroupBy.values(), GroupBy::label)
                 .orElse(GroupBy.NONE);
         FigureFilter filter =
-                query.filter().ofStep(Parameters.text("step", step).map(SeriesText::of));
+                query.filter().ofStep(Parameters.text("step", step).map(StoredText::key));
         Axis axis = ranges.axis(ranges.span(query.fromTime(), query.toTime()), Interval.of(interval));
         Answer answer = activity.figures(filter, by, axis);
         boolean complete = !QuarantineFigures.knows(filter, by) || quarantine.addTo(answer, filter, by, axis);
@@ -114,7 +114,7 @@ public class StatsResource {
                 .filter("run"::equals)
                 .isPresent();
         FigureFilter filter =
-                query.filter().ofStep(Parameters.text("step", step).map(SeriesText::of));
+                query.filter().ofStep(Parameters.text("step", step).map(StoredText::key));
         if (ofRuns && filter.step().isPresent()) {
             throw ProblemException.badParameter("step", "says nothing of runs; ask for of=step");
         }
