@@ -7,6 +7,7 @@ import io.smallrye.config.WithDefault;
 import io.tallygate.broker.BrokerConfig;
 import io.tallygate.ingest.IngestConfig;
 import io.tallygate.jobs.JobsConfig;
+import io.tallygate.projection.ProjectionConfig;
 import io.tallygate.quarantine.QuarantineConfig;
 import io.tallygate.query.EvolutionConfig;
 import io.tallygate.query.QueryConfig;
@@ -31,6 +32,7 @@ class ConfigurationReferenceTest {
                 HttpConfig.class,
                 IngestConfig.class,
                 JobsConfig.class,
+                ProjectionConfig.class,
                 QuarantineConfig.class,
                 QueryConfig.class,
                 RelayConfig.class,
