@@ -15,7 +15,8 @@ import java.util.UUID;
 /** Reads the audit log. */
 @Singleton
 class EventStore {
-    private static final String COLUMNS = """
+    /** What {@link EventRows} makes views of, of a table {@code e}. */
+    static final String COLUMNS = """
             e.sequence, e.event_id, e.tenant_id, e.event_type, e.event_version, e.dialect, e.source, e.workflow_id,
             e.correlation_id, e.event_time, e.received_at, e.door, e.routing_key, e.traceparent,
             e.sha256, e.content""";
