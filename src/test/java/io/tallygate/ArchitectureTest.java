@@ -46,6 +46,7 @@ class ArchitectureTest {
             Map.entry("broker", List.of("event", "timeout")),
             Map.entry("relay", List.of("event", "schema", "audit", "broker", "crash")),
             Map.entry("jobs", List.of("ingest", "ingest.http", "event", "schema", "audit", "broker", "api", "timeout")),
+            Map.entry("demo", List.of("ingest", "event", "audit", "broker")),
             Map.entry("evolution", List.of("event", "schema")),
             Map.entry("projection", List.of("event", "schema", "audit")),
             Map.entry("figures", List.of("event", "schema", "audit", "projection")),

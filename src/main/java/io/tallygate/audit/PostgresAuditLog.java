@@ -52,7 +52,7 @@ final class PostgresAuditLog implements AuditLog {
     private final Partitions partitions;
     private final OutboxTail outboxTail;
     private final OutboxSignal outboxSignal;
-    private final LogSignal logSignal;
+    private final StoredSignal storedSignal;
     private final StorageRoom room;
 
     /** Whether the last batch held events that were known: those that are sent again come in numbers. */
@@ -63,13 +63,13 @@ final class PostgresAuditLog implements AuditLog {
             Partitions partitions,
             OutboxTail outboxTail,
             OutboxSignal outboxSignal,
-            LogSignal logSignal,
+            StoredSignal storedSignal,
             StorageRoom room) {
         this.database = database;
         this.partitions = partitions;
         this.outboxTail = outboxTail;
         this.outboxSignal = outboxSignal;
-        this.logSignal = logSignal;
+        this.storedSignal = storedSignal;
         this.room = room;
     }
 
@@ -154,7 +154,7 @@ final class PostgresAuditLog implements AuditLog {
         return results;
     }
 
-    /** Tells the relay, and who else follows the log, of what has been committed. */
+    /** Tells the relay, and those who follow the log, of what has been committed. */
     private void handOver(long before, List<NewEntry> entries) {
         List<Outbox.Pending> pending = IntStream.range(0, entries.size())
                 .filter(i -> entries.get(i).door().publishes())
@@ -164,7 +164,7 @@ final class PostgresAuditLog implements AuditLog {
         if (!pending.isEmpty()) {
             outboxSignal.raise();
         }
-        logSignal.raise();
+        storedSignal.raise();
     }
 
     private static List<AppendResult> append(Connection connection, List<NewEntry> entries, List<NewEntry> appended)

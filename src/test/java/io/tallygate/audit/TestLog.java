@@ -27,7 +27,7 @@ public record TestLog(AuditLog log, Outbox outbox) {
                         new Partitions(transactions, Clock.systemUTC()),
                         tail,
                         signal,
-                        new LogSignal(),
+                        new StoredSignal(),
                         new StorageRoom()),
                 new PostgresOutbox(transactions, tail, signal));
     }
