@@ -23,4 +23,10 @@ public interface QueryConfig {
     @Min(1)
     @Max(10000)
     int metricsGroups();
+
+    /** The most kinds of workflows, or projects, that are shown side by side. */
+    @WithDefault("200")
+    @Min(1)
+    @Max(1000)
+    int overviewItems();
 }
