@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.tallygate.broker.BrokerConfig;
+import io.tallygate.figures.FiguresConfig;
 import io.tallygate.ingest.IngestConfig;
 import io.tallygate.jobs.JobsConfig;
 import io.tallygate.projection.ProjectionConfig;
@@ -29,6 +30,7 @@ class ConfigurationReferenceTest {
             classes = {
                 BrokerConfig.class,
                 EvolutionConfig.class,
+                FiguresConfig.class,
                 HttpConfig.class,
                 IngestConfig.class,
                 JobsConfig.class,
