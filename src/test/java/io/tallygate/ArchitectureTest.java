@@ -52,15 +52,7 @@ class ArchitectureTest {
             Map.entry("figures", List.of("event", "schema", "audit", "projection")),
             Map.entry(
                     "query",
-                    List.of(
-                            "event",
-                            "audit",
-                            "quarantine",
-                            "schema",
-                            "evolution",
-                            "api",
-                            "projection",
-                            "figures")),
+                    List.of("event", "audit", "quarantine", "schema", "evolution", "api", "projection", "figures")),
             Map.entry("embedded", List.of())));
 
     /** Within this room each dialect has a package of models, made of its schemas: as many as there are dialects. */

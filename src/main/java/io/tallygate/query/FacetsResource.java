@@ -1,8 +1,8 @@
 package io.tallygate.query;
 
 import io.tallygate.api.Problem;
-import io.tallygate.query.FacetStore.Of;
 import io.tallygate.projection.StoredText;
+import io.tallygate.query.FacetStore.Of;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

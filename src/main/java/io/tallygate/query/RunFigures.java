@@ -27,7 +27,7 @@ class RunFigures {
             "CASE WHEN r.state = 'running' AND r.stalls_at <= now() THEN 'stalled' ELSE r.state END";
 
     private static final String NAMED = """
-            SELECT r.workflow_id, r.run_id, r.tenant_id, r.workflow_type, coalesce(r.started_at, r.first_event_at), r.failure
+            SELECT r.workflow_id, r.run_id, r.tenant_id, r.workflow_type, r.started_at, r.failure
               FROM workflow_run r""";
     private static final String SLOT = "width_bucket(r.duration_ms::float8, ?::float8[])";
 
@@ -110,7 +110,7 @@ class RunFigures {
 
     /** The unfinished run that began first, stalled or not. */
     static List<Run> oldestUnfinished(Connection connection, FigureFilter filter) throws SQLException {
-        return runs(connection, tenantOf(filter).and("r.state = 'running'"), "r.first_event_at, r.workflow_id", 1);
+        return runs(connection, tenantOf(filter).and("r.state = 'running'"), "r.started_at, r.workflow_id", 1);
     }
 
     /** The runs that failed last in the span. */

@@ -6,6 +6,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.tallygate.broker.BrokerConfig;
 import io.tallygate.demo.DemoConfig;
+import io.tallygate.figures.FiguresConfig;
 import io.tallygate.ingest.IngestConfig;
 import io.tallygate.jobs.JobsConfig;
 import io.tallygate.projection.ProjectionConfig;
@@ -32,6 +33,7 @@ class ConfigurationReferenceTest {
                 BrokerConfig.class,
                 DemoConfig.class,
                 EvolutionConfig.class,
+                FiguresConfig.class,
                 HttpConfig.class,
                 IngestConfig.class,
                 JobsConfig.class,
