@@ -96,11 +96,8 @@ public class StreamResource {
                 .or(() -> Parameters.text("lastEventId", lastEventIdParameter)
                         .map(id -> StreamPosition.parse("lastEventId", id)));
         Context loop = Vertx.currentContext();
-        StreamReader reader = readers.open(
-                filter,
-                resume,
-                task -> loop.runOnContext(nothing -> task.run()),
-                () -> cut(request));
+        StreamReader reader =
+                readers.open(filter, resume, task -> loop.runOnContext(nothing -> task.run()), () -> cut(request));
         // A proxy that collects what it passes on would hold it back.
         request.response().putHeader("Cache-Control", "no-store").putHeader("X-Accel-Buffering", "no");
         return Multi.createFrom().<StreamMessage>publisher(reader).map(message -> written(message, sse));
