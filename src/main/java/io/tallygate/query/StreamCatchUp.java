@@ -122,8 +122,8 @@ class StreamCatchUp {
         if (reader.passedQuarantine().compareTo(end) >= 0) {
             return true;
         }
-        StreamPage<StreamPage.Row, QuarantinePosition> page = log.quarantined(
-                reader.passedQuarantine(), end, reader.filter().sql());
+        StreamPage<StreamPage.Row, QuarantinePosition> page =
+                log.quarantined(reader.passedQuarantine(), end, reader.filter().sql());
         page.entries().forEach(row -> reader.offer(row.item()));
         reader.passedUpTo(reader.passed(), page.upTo());
         return page.isLast();

@@ -81,8 +81,7 @@ class StreamLog {
      * @param filter what the database is to leave out
      * @param wanted what is not worth being read further
      */
-    StreamPage<StreamPage.Event, Long> events(
-            long after, long upTo, SqlFilter filter, Predicate<Facts> wanted) {
+    StreamPage<StreamPage.Event, Long> events(long after, long upTo, SqlFilter filter, Predicate<Facts> wanted) {
         filter.and("e.sequence > ?", after).and("e.sequence <= ?", upTo);
         List<EventView> views = new ArrayList<>();
         long last = database.reading(connection -> {
@@ -97,8 +96,7 @@ class StreamLog {
         return new StreamPage<>(events, last, last == upTo);
     }
 
-    private long readEvents(
-            PreparedStatement query, long upTo, Predicate<Facts> wanted, List<EventView> views)
+    private long readEvents(PreparedStatement query, long upTo, Predicate<Facts> wanted, List<EventView> views)
             throws SQLException {
         query.setFetchSize(FETCHED);
         try (ResultSet found = query.executeQuery()) {
@@ -144,8 +142,8 @@ class StreamLog {
         });
     }
 
-    private StreamPage<StreamPage.Row, QuarantinePosition> readRows(
-            PreparedStatement query, QuarantinePosition upTo) throws SQLException {
+    private StreamPage<StreamPage.Row, QuarantinePosition> readRows(PreparedStatement query, QuarantinePosition upTo)
+            throws SQLException {
         query.setFetchSize(FETCHED);
         List<StreamPage.Row> page = new ArrayList<>();
         long bytes = 0;
