@@ -91,15 +91,20 @@ class OverviewStoreTest {
         Map<String, @Nullable Object> before = ended(span.before());
         Overview.Change share = Objects.requireNonNull(overview.failureShare());
         Overview.Change p95 = Objects.requireNonNull(overview.p95DurationMs());
-        assertThat(number(share.value()) * number(now.get("n"))).isBetween(number(now.get("failed")) - 0.1, number(now.get("failed")) + 0.1);
-        assertThat(number(share.before()) * number(before.get("n"))).isBetween(number(before.get("failed")) - 0.1, number(before.get("failed")) + 0.1);
+        assertThat(number(share.value()) * number(now.get("n")))
+                .isBetween(number(now.get("failed")) - 0.1, number(now.get("failed")) + 0.1);
+        assertThat(number(share.before()) * number(before.get("n")))
+                .isBetween(number(before.get("failed")) - 0.1, number(before.get("failed")) + 0.1);
         assertThat(number(p95.value()) / number(now.get("p95"))).isBetween(0.955, 1.045);
         assertThat(number(p95.before()) / number(before.get("p95"))).isBetween(0.955, 1.045);
         assertThat(Objects.requireNonNull(overview.oldestUnfinished()).workflowId())
-                .isEqualTo(plain.query("SELECT workflow_id FROM workflow_run WHERE state = 'running' ORDER BY started_at LIMIT 1")
+                .isEqualTo(plain.query(
+                                "SELECT workflow_id FROM workflow_run WHERE state = 'running' ORDER BY started_at LIMIT 1")
                         .get(0)
                         .get("workflow_id"));
-        assertThat(overview.failuresByType().stream().mapToLong(Overview.TypeFailures::failed).sum())
+        assertThat(overview.failuresByType().stream()
+                        .mapToLong(Overview.TypeFailures::failed)
+                        .sum())
                 .isEqualTo((long) number(now.get("failed")));
         assertThat(overview.missing()).isEmpty();
         assertThat(overview.attention())
@@ -109,8 +114,7 @@ class OverviewStoreTest {
 
     @Test
     void overview_aPartThatTakesTooLong_isLeftOutAndNamed() throws Exception {
-        FiguresConfig quick =
-                Configured.by(Map.of("tallygate.figures.part-timeout", "200ms"), FiguresConfig.class);
+        FiguresConfig quick = Configured.by(Map.of("tallygate.figures.part-timeout", "200ms"), FiguresConfig.class);
         try (Connection other = plain.connect();
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
@@ -130,8 +134,8 @@ class OverviewStoreTest {
         Axis axis = ranges.axis(span, Optional.of(Interval.PT6H));
 
         Heatmap map = Heatmap.of(axis, new RunFigures(database, query).durations(ALL, axis), 48);
-        Map<String, List<Facets.Value>> facets = new FacetStore(database, query, config)
-                .find(Of.WORKFLOWS, ALL.ofState(Optional.of("stalled")), span);
+        Map<String, List<Facets.Value>> facets =
+                new FacetStore(database, query, config).find(Of.WORKFLOWS, ALL.ofState(Optional.of("stalled")), span);
 
         assertThat(map.points().stream()
                         .flatMap(point -> point.counts().stream())
@@ -140,7 +144,9 @@ class OverviewStoreTest {
                 .isEqualTo((long) number(ended(axis.span()).get("n")));
         String stalled = "SELECT count(*) FROM workflow_run WHERE state = 'running' AND started_at >= '" + span.begin()
                 + "' AND started_at < '" + span.end() + "'";
-        assertThat(facets.getOrDefault("type", List.of()).stream().mapToLong(Facets.Value::count).sum())
+        assertThat(facets.getOrDefault("type", List.of()).stream()
+                        .mapToLong(Facets.Value::count)
+                        .sum())
                 .isEqualTo(plain.number(stalled));
         assertThat(facets.getOrDefault("state", List.of()))
                 .extracting(Facets.Value::value)
