@@ -188,8 +188,11 @@ final class FaultBench implements AutoCloseable {
                 .isEqualTo(seen.sequence())
                 .isEqualTo(database.number("SELECT last_sequence FROM audit_head"))
                 .isEqualTo(database.number("SELECT count(*) FROM audit_key"))
-                .isEqualTo(database.number(
-                        "SELECT count(*) FROM (SELECT DISTINCT tenant_id, event_id FROM audit_event) e"));
+                // Sorted: told apart in a hash table, millions take PostgreSQL a quarter of an hour with its default
+                // memory.
+                .isEqualTo(database.number("SELECT count(*) FROM (SELECT row_number()"
+                        + " OVER (PARTITION BY tenant_id, event_id) AS occurrence FROM audit_event) e"
+                        + " WHERE occurrence = 1"));
         say("in all " + events + " stored, " + seen.quarantined().size() + " quarantined, 0 violations");
     }
 
