@@ -82,6 +82,13 @@ class App extends LitElement {
     if (!first) scrollTo(0, 0);
   }
 
+  /** On a narrow screen the menu is a strip: where one is stays in sight. */
+  updated() {
+    const nav = this.querySelector('nav.views');
+    const here = /** @type {HTMLElement | null} */ (nav?.querySelector('[aria-current]'));
+    if (nav && here && nav.scrollWidth > nav.clientWidth) nav.scrollLeft = here.offsetLeft - 40;
+  }
+
   /** @param {string} words */
   say(words) {
     this.said = words;

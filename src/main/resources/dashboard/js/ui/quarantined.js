@@ -49,6 +49,17 @@ class Quarantined extends View {
     return held;
   }
 
+  /** The first line that is at fault comes into sight, in each of the two. */
+  updated() {
+    for (const box of this.querySelectorAll('.json')) {
+      const bad = /** @type {HTMLElement | null} */ (box.querySelector('.bad'));
+      if (bad && !box.hasAttribute('data-shown')) {
+        box.setAttribute('data-shown', '');
+        box.scrollTop = bad.offsetTop - /** @type {HTMLElement} */ (box).offsetTop - 60;
+      }
+    }
+  }
+
   top() {
     return html`<p><a href=${here({id: null})} class="btn small quiet">${icon('back')}All quarantined events</a></p>
       ${head('Quarantined event', {text: this.data ? html`${badge('quarantined', this.data.reason)} ${text(this.data.type ?? 'no type')}, received ${time(this.data.receivedAt, {millis: true})} by ${this.data.door}` : nothing, curl: url(`quarantine/${this.held}`)})}`;

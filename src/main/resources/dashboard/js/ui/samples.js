@@ -5,7 +5,7 @@ const quote = (word) => `'${word.replaceAll("'", "'\\''")}'`;
 
 /** @param {any} event @param {string} base */
 export const asCurl = (event, base) => `curl -i -H 'Content-Type: application/json' \\
-  -d ${quote(JSON.stringify(event))} \\
+  -d ${quote(JSON.stringify(event, null, 2))} \\
   ${base}/api/v1/events`;
 
 /** @param {any} event @param {string} base */

@@ -101,9 +101,9 @@ function heat(map, c) {
   return {
     grid: {...frame.grid, top: 12, bottom: 46},
     tooltip: {...frame.tooltip, trigger: 'item', formatter: (/** @type {any} */ p) => `${time(slots[p.value[0]])}\n${p.value[1] ? duration(map.bounds[p.value[1] - 1]) : '0'} to ${duration(map.bounds[p.value[1]])}: ${count(p.value[2])}`},
-    xAxis: {...frame.xAxis, type: 'category', data: slots.map((at) => time(at, {date: slots.length * step > 86_400_000})), splitArea: {show: false}},
-    yAxis: {type: 'category', data: map.bounds.map((/** @type {number} */ b) => `≤ ${duration(b)}`), min: low, max: high, axisLabel: {color: c.muted}, axisLine: {show: false}, axisTick: {show: false}},
-    visualMap: {min: 1, max: most, calculable: false, orient: 'horizontal', left: 'center', bottom: 0, itemHeight: 120, itemWidth: 10, textStyle: {color: c.muted}, text: [`${count(most)} at once`, '1'], inRange: {color: [c['accent-soft'], c.accent, c.held, c.failed]}},
+    xAxis: {...frame.xAxis, type: 'category', data: slots.map((at) => time(at, {date: slots.length * step > 2 * 86_400_000}).replace(/:\d\d(Z?)$/, '$1')), splitArea: {show: false}},
+    yAxis: {type: 'category', data: map.bounds.map((/** @type {number} */ b) => `≤ ${duration(b)}`), min: low, max: high, axisLabel: {color: c.muted, interval: Math.max(0, Math.ceil((high - low) / 14) - 1)}, axisLine: {show: false}, axisTick: {show: false}},
+    visualMap: {min: 1, max: most, calculable: false, orient: 'horizontal', left: 'center', bottom: 0, itemHeight: 120, itemWidth: 10, textStyle: {color: c.muted}, text: [`${count(most)} at once`, '1'], inRange: {color: [c['accent-soft'], c.accent, c.held]}},
     series: [{type: 'heatmap', data, itemStyle: {borderColor: c.surface, borderWidth: 1}, emphasis: {itemStyle: {borderColor: c.text}}}],
   };
 }

@@ -89,7 +89,7 @@ class Projects extends View {
 
   dependencies() {
     const project = param('project');
-    return html`<section class="card" aria-labelledby="hops"><header><h2 id="hops">What <span class="text">${plain(project)}</span> hangs on, and what hangs on it</h2><span class="grow"></span>
+    return html`<section class="card" aria-labelledby="hops"><header><h2 id="hops">What <span class="text">${plain(project)}</span> depends on, and what depends on it</h2><span class="grow"></span>
       <button type="button" class="btn small quiet" @click=${() => change({project: null})}>${icon('close')}Close</button></header>
       <div class="body cols">${['upstream', 'downstream'].map((side) => html`<div class="stack"><h3>${icon(side === 'upstream' ? 'up' : 'down')} ${side === 'upstream' ? 'Upstream: it reads from' : 'Downstream: read by'}</h3>${this.neighbours(project, side, 1, [project])}</div>`)}</div></section>`;
   }

@@ -153,7 +153,7 @@ class Timeline extends View {
   /** @param {any[]} silences @param {(at: number) => number} share @param {{x: number, width: number, kind: string}} bar */
   lane(silences, share, {x, width, kind}) {
     return html`<svg viewBox="0 0 1000 34" preserveAspectRatio="none" aria-hidden="true">${silences.map((s) => svg`<rect class="gap" x=${share(s.begin)} y="0" width=${share(s.end) - share(s.begin)} height="34"></rect>`)}
-      <rect class="bar ${kind}" x=${x} y="10" width=${width} height="14" rx="2"></rect></svg>`;
+      <rect class="step ${kind}" x=${x} y="10" width=${width} height="14" rx="2"></rect></svg>`;
   }
 
   /** @param {any} run @param {any[]} events */
