@@ -47,6 +47,7 @@ class ArchitectureTest {
             Map.entry("broker", List.of("event", "timeout")),
             Map.entry("relay", List.of("event", "schema", "audit", "broker", "crash")),
             Map.entry("jobs", List.of("ingest", "ingest.http", "event", "schema", "audit", "broker", "api", "timeout")),
+            Map.entry("demo", List.of("ingest", "event", "audit", "broker")),
             Map.entry("evolution", List.of("event", "schema")),
             Map.entry("query", List.of("event", "audit", "quarantine", "schema", "evolution", "api")),
             Map.entry("embedded", List.of())));

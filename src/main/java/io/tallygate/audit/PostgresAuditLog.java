@@ -52,6 +52,7 @@ final class PostgresAuditLog implements AuditLog {
     private final Partitions partitions;
     private final OutboxTail outboxTail;
     private final OutboxSignal outboxSignal;
+    private final StoredSignal storedSignal;
     private final StorageRoom room;
 
     /** Whether the last batch held events that were known: those that are sent again come in numbers. */
@@ -62,11 +63,13 @@ final class PostgresAuditLog implements AuditLog {
             Partitions partitions,
             OutboxTail outboxTail,
             OutboxSignal outboxSignal,
+            StoredSignal storedSignal,
             StorageRoom room) {
         this.database = database;
         this.partitions = partitions;
         this.outboxTail = outboxTail;
         this.outboxSignal = outboxSignal;
+        this.storedSignal = storedSignal;
         this.room = room;
     }
 
@@ -151,7 +154,7 @@ final class PostgresAuditLog implements AuditLog {
         return results;
     }
 
-    /** Tells the relay of what has been committed. */
+    /** Tells the relay, and those who follow the log, of what has been committed. */
     private void handOver(long before, List<NewEntry> entries) {
         List<Outbox.Pending> pending = IntStream.range(0, entries.size())
                 .filter(i -> entries.get(i).door().publishes())
@@ -161,6 +164,7 @@ final class PostgresAuditLog implements AuditLog {
         if (!pending.isEmpty()) {
             outboxSignal.raise();
         }
+        storedSignal.raise();
     }
 
     private static List<AppendResult> append(Connection connection, List<NewEntry> entries, List<NewEntry> appended)

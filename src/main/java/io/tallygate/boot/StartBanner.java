@@ -57,6 +57,11 @@ class StartBanner {
                 embedded("tallygate.embedded.database"),
                 catalog.types().size(),
                 catalog.dialects().size());
+        if (config.getOptionalValue("tallygate.demo.enabled", Boolean.class).orElse(false)) {
+            LOG.warn(
+                    "Demo: made-up events are played into this gateway, whatever else comes in. Without them: start it without"
+                            + " TALLYGATE_DEMO_ENABLED, with another TALLYGATE_DATA_DIR");
+        }
         Optional<String> directory = config.getOptionalValue("tallygate.embedded.directory", String.class);
         if (directory.isPresent()) {
             boolean terminal = System.console() != null;

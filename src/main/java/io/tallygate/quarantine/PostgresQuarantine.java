@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tallygate.audit.Database;
 import io.tallygate.audit.StorageRoom;
+import io.tallygate.audit.StoredSignal;
 import io.tallygate.crash.CrashPoint;
 import io.tallygate.event.Arrival;
 import io.tallygate.event.Claim;
@@ -44,12 +45,15 @@ final class PostgresQuarantine implements Quarantine {
 
     private final Database database;
     private final StorageRoom room;
+    private final StoredSignal signal;
     private final QuarantineConfig config;
     private final ObjectMapper json;
 
-    PostgresQuarantine(Database database, StorageRoom room, QuarantineConfig config, ObjectMapper json) {
+    PostgresQuarantine(
+            Database database, StorageRoom room, StoredSignal signal, QuarantineConfig config, ObjectMapper json) {
         this.database = database;
         this.room = room;
+        this.signal = signal;
         this.config = config;
         this.json = json;
     }
@@ -59,7 +63,9 @@ final class PostgresQuarantine implements Quarantine {
         if (events.isEmpty()) {
             return List.of();
         }
-        return room.storing(() -> database.inTransaction(connection -> add(connection, events)));
+        List<UUID> ids = room.storing(() -> database.inTransaction(connection -> add(connection, events)));
+        signal.raise();
+        return ids;
     }
 
     private List<UUID> add(Connection connection, List<QuarantinedEvent> events) throws SQLException {

@@ -4,6 +4,7 @@ import io.tallygate.audit.Database;
 import jakarta.inject.Singleton;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +16,8 @@ import java.util.UUID;
 /** Reads the audit log. */
 @Singleton
 class EventStore {
-    private static final String COLUMNS = """
+    /** What {@link EventRows} makes views of, of a table {@code e}. */
+    static final String COLUMNS = """
             e.sequence, e.event_id, e.tenant_id, e.event_type, e.event_version, e.dialect, e.source, e.workflow_id,
             e.correlation_id, e.event_time, e.received_at, e.door, e.routing_key, e.traceparent,
             e.sha256, e.content""";
@@ -25,16 +27,23 @@ class EventStore {
 
     private static final int FETCHED = 50;
 
+    /** Events that may pass a filter of the events themselves, read by one statement at most. */
+    private static final int CANDIDATES = 1_000;
+
     private final Database database;
     private final EventRows rows;
     private final InheritedProjects projects;
     private final Clock clock;
+    private final BoundedReads reads;
+    private final Duration bound;
 
-    EventStore(Database database, EventRows rows, InheritedProjects projects, Clock clock) {
+    EventStore(Database database, EventRows rows, InheritedProjects projects, Clock clock, QueryConfig config) {
         this.database = database;
         this.rows = rows;
         this.projects = projects;
         this.clock = clock;
+        this.reads = new BoundedReads(database, config.statementTimeout());
+        this.bound = config.statementTimeout();
     }
 
     /**
@@ -56,6 +65,22 @@ class EventStore {
             Optional<Instant> receivedTo,
             Optional<Long> after,
             boolean ascending) {
+
+        /** The same behind another number. */
+        private Filter behind(long sequence) {
+            return new Filter(
+                    tenant,
+                    type,
+                    source,
+                    workflow,
+                    correlation,
+                    from,
+                    to,
+                    receivedFrom,
+                    receivedTo,
+                    Optional.of(sequence),
+                    ascending);
+        }
 
         /**
          * Whether it is less work to read all events of a window of time than to walk to it from the end of the log, past
@@ -81,25 +106,113 @@ class EventStore {
         return projects.added(read(filter, limit, withContent ? EventRows.Kind.WITH_EVENT : EventRows.Kind.BARE));
     }
 
+    /**
+     * The same of events that also pass a filter of the events themselves.
+     *
+     * @throws io.tallygate.api.ProblemException if so many have to be looked through that it takes too long
+     */
+    List<EventView> find(Filter filter, PayloadFilter payload, int limit, boolean withContent) {
+        if (payload.isEmpty()) {
+            return find(filter, limit, withContent);
+        }
+        Search search = new Search(payload, limit, System.nanoTime() + bound.toNanos());
+        Filter rest = filter;
+        while (reads.read(lookThrough(rest, search), LogProblems::tooManyEvents)) {
+            rest = filter.behind(search.lastLookedAt);
+        }
+        return search.found.stream()
+                .map(view -> withContent ? view : view.bare())
+                .toList();
+    }
+
+    /** Looks through the next candidates. The work says whether there are more, and they are wanted. */
+    private Database.Work<Boolean> lookThrough(Filter filter, Search search) {
+        Database.Work<PreparedStatement> query = query(filter, search.payload, CANDIDATES);
+        return connection -> {
+            try (PreparedStatement statement = query.on(connection)) {
+                statement.setFetchSize(FETCHED);
+                try (ResultSet candidates = statement.executeQuery()) {
+                    int looked = 0;
+                    while (!search.isOver() && candidates.next()) {
+                        looked++;
+                        search.look(candidates);
+                    }
+                    search.sift();
+                    return looked == CANDIDATES && !search.isOver();
+                }
+            }
+        };
+    }
+
+    /** What was found so far. For one thread. */
+    private final class Search {
+        private final PayloadFilter payload;
+        private final int limit;
+        private final long deadline;
+        private final List<EventView> found = new ArrayList<>();
+        private final List<EventView> unsifted = new ArrayList<>();
+        private long lastLookedAt;
+
+        Search(PayloadFilter payload, int limit, long deadline) {
+            this.payload = payload;
+            this.limit = limit;
+            this.deadline = deadline;
+        }
+
+        boolean isOver() {
+            return found.size() >= limit;
+        }
+
+        void look(ResultSet row) throws SQLException {
+            // A statement is bounded by itself; there may be many of them, and of their rows.
+            if (System.nanoTime() > deadline) {
+                throw LogProblems.tooManyEvents(bound);
+            }
+            lastLookedAt = row.getLong("sequence");
+            if (payload.admits(row.getBytes("content"))) {
+                unsifted.add(rows.view(row, EventRows.Kind.WITH_EVENT));
+            }
+            if (unsifted.size() >= FETCHED) {
+                sift();
+            }
+        }
+
+        /** What is inherited is looked up for some at a time. */
+        void sift() {
+            projects.added(unsifted).stream()
+                    .filter(payload::admits)
+                    .limit(limit - (long) found.size())
+                    .forEach(found::add);
+            unsifted.clear();
+        }
+    }
+
     private List<EventView> read(Filter filter, int limit, EventRows.Kind kind) {
+        return read(kind, query(filter, PayloadFilter.NONE, limit));
+    }
+
+    private Database.Work<PreparedStatement> query(Filter filter, PayloadFilter payload, int limit) {
         String columns = "SELECT " + COLUMNS;
         String select = columns + " FROM audit_event e";
         String page = " ORDER BY e.sequence " + (filter.ascending ? "ASC" : "DESC") + " LIMIT " + limit;
         if (filter.correlation.isPresent() && filter.workflow.isEmpty()) {
             // Mostly it is the id of a workflow, too; such events are in that index alone, the others in this one.
-            SqlFilter ofWorkflow = where(filter).and("e.workflow_id = ?", filter.correlation);
-            SqlFilter ofNone = where(filter).and("e.correlation_id IS DISTINCT FROM e.workflow_id");
-            return read(kind, connection -> ofWorkflow.prepareWith(ofNone, connection, select, page));
+            SqlFilter ofWorkflow = where(filter, payload).and("e.workflow_id = ?", filter.correlation);
+            SqlFilter ofNone = where(filter, payload).and("e.correlation_id IS DISTINCT FROM e.workflow_id");
+            return connection -> ofWorkflow.prepareWith(ofNone, connection, select, page);
         }
         if (filter.isNarrow(clock.instant())) {
             // OFFSET 0 keeps the page's order and limit from those who plan what is inside.
-            return read(
-                    kind,
-                    connection -> where(filter)
-                            .prepare(
-                                    connection, columns + " FROM (SELECT * FROM audit_event e", " OFFSET 0) e" + page));
+            return connection -> where(filter, payload)
+                    .prepare(connection, columns + " FROM (SELECT * FROM audit_event e", " OFFSET 0) e" + page);
         }
-        return read(kind, connection -> where(filter).prepare(connection, select, page));
+        return connection -> where(filter, payload).prepare(connection, select, page);
+    }
+
+    private SqlFilter where(Filter filter, PayloadFilter payload) {
+        SqlFilter sql = where(filter);
+        payload.narrow(sql, projects.inheriting());
+        return sql;
     }
 
     private static SqlFilter where(Filter filter) {

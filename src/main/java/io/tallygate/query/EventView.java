@@ -71,6 +71,11 @@ record EventView(
         return with(version, inherited, upcastFrom, event);
     }
 
+    /** What is known of it, without itself. */
+    EventView bare() {
+        return with(version, project, upcastFrom, null);
+    }
+
     /** The same event as one of another version reads. */
     EventView readAs(String otherVersion, String document) {
         return with(otherVersion, project, version, document);

@@ -18,7 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -27,16 +30,34 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Events")
 public class EventsResource {
     private final EventStore events;
+    private final PayloadSearches searches;
     private final SchemaCatalog catalog;
 
-    EventsResource(EventStore events, SchemaCatalog catalog) {
+    EventsResource(EventStore events, PayloadSearches searches, SchemaCatalog catalog) {
         this.events = events;
+        this.searches = searches;
         this.catalog = catalog;
     }
 
     @GET
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
-    @Operation(summary = "Find events, the last received first")
+    @Operation(summary = "Find events, the last received first", description = """
+                    No index knows what project, status, q and field ask for: many events may have to be looked through, and if that takes
+                    too long, the answer is 422 and says to narrow the range.
+
+                    A field is a place and, after the first colon, a value: data.opportunityId:OPP-1, or with a JSON pointer
+                    /data/opportunityId:OPP-1 (for names with dots; names with colons cannot be asked for). A string is met if it is the
+                    value; a number if it has the value (1.50 is 1.5); true, false and null by their names. Of an array, any element
+                    meets it, or the one whose index the place has: data.items.name:x, data.items.0.name:x. Objects meet nothing.""")
+    @APIResponse(responseCode = "200", description = "One page; the Link header leads to the next")
+    @APIResponse(
+            responseCode = "422",
+            description = "Too many events would have to be looked through: narrow the range",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "429",
+            description = "Others look through events already",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response list(
             @Parameter(description = "Events of this tenant (UUID)") @QueryParam("tenant") @Nullable String tenant,
             @QueryParam("type") @Nullable String type,
@@ -50,6 +71,20 @@ public class EventsResource {
             @Parameter(description = "Received at or after this time") @QueryParam("receivedFrom") @Nullable
                     String receivedFrom,
             @Parameter(description = "Received before this time") @QueryParam("receivedTo") @Nullable String receivedTo,
+            @Parameter(description = "Events of this project, be it said by themselves or by another of their workflow")
+                    @QueryParam("project")
+                    @Nullable
+                    String project,
+            @Parameter(description = "How it went, as lists show it") @QueryParam("status") @Nullable String status,
+            @Parameter(description = "Text in any string, name or number of the event; A-Z and a-z are the same")
+                    @QueryParam("q")
+                    @Nullable
+                    String q,
+            @Parameter(
+                            description =
+                                    "A place and a value, e.g. data.opportunityId:OPP-1; several: all of them, 5 at most")
+                    @QueryParam("field")
+                    List<String> fields,
             @Parameter(description = "desc: newest first, the default; asc: oldest first")
                     @QueryParam("order")
                     @Nullable
@@ -71,8 +106,16 @@ public class EventsResource {
                 Parameters.time("receivedTo", receivedTo),
                 Parameters.cursor(cursor, Long::valueOf),
                 Parameters.ascending(order));
+        PayloadFilter payload = new PayloadFilter(
+                Parameters.text("project", project),
+                Parameters.text("status", status),
+                Parameters.text("q", q),
+                FieldMatch.parseAll(fields));
         int size = Parameters.limit(limit);
-        List<EventView> found = events.find(filter, size + 1, Parameters.includesEvent(include));
+        boolean withEvent = Parameters.includesEvent(include);
+        List<EventView> found = payload.isEmpty()
+                ? events.find(filter, size + 1, withEvent)
+                : searches.inTurn(() -> events.find(filter, payload, size + 1, withEvent));
         return Pages.answer(Page.of(found, size, EventView::cursor), uri);
     }
 

@@ -41,6 +41,14 @@ class InheritedProjects {
 
     private record Workflow(UUID tenant, String id) {}
 
+    /** The dialects whose events may leave it to others. */
+    List<String> inheriting() {
+        return catalog.dialects().stream()
+                .filter(dialect -> sayer(dialect).isPresent())
+                .map(Dialect::name)
+                .toList();
+    }
+
     /** The same events, each with its project where another event says it. */
     List<EventView> added(List<EventView> events) {
         Map<String, Map<Workflow, String>> byType = new HashMap<>();

@@ -18,6 +18,17 @@ final class LogProblems {
                         + " ms. Narrow it: a shorter range by from and to, or one source_system"));
     }
 
+    /** 422: looking through the events themselves took too long, and would again. */
+    static ProblemException tooManyEvents(Duration bound) {
+        return ProblemException.of(Problem.of(
+                422,
+                "range-too-wide",
+                "Too many events to be looked through",
+                "This was not answered within " + bound.toMillis() + " ms, since no index knows what events hold."
+                        + " Narrow your range: a shorter one by from and to or receivedFrom and receivedTo, or one type,"
+                        + " source, workflow or correlation"));
+    }
+
     /** 422: the range is longer than any may be. */
     static ProblemException rangeTooLong(Duration longest) {
         return ProblemException.of(Problem.of(

@@ -1,7 +1,6 @@
 package io.tallygate.query;
 
 import io.tallygate.audit.Database;
-import io.tallygate.audit.StorageUnavailableException;
 import io.tallygate.query.LogMetrics.Figures;
 import io.tallygate.query.LogMetrics.GroupBy;
 import io.tallygate.query.LogMetrics.Percentiles;
@@ -10,7 +9,6 @@ import io.tallygate.schema.SchemaCatalog;
 import io.tallygate.schema.StateRule;
 import io.tallygate.schema.WorkflowState;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -43,14 +41,12 @@ class LogStore {
 
     private static final int FETCHED = 50;
 
-    private final Database database;
-    private final QueryConfig config;
+    private final BoundedReads reads;
     private final StateRule states;
     private final List<String[]> projectPlaces;
 
     LogStore(Database database, SchemaCatalog catalog, QueryConfig config) {
-        this.database = database;
-        this.config = config;
+        this.reads = new BoundedReads(database, config.statementTimeout());
         this.states = catalog.stateRule(TYPE).orElseThrow();
         this.projectPlaces = catalog.dialect(DIALECT).orElseThrow().pointers(EventField.PROJECT).stream()
                 .map(pointer -> pointer.toString().substring(1).split("/", -1))
@@ -107,14 +103,15 @@ class LogStore {
     List<LogView> find(Filter filter, Optional<Long> after, boolean ascending, int limit) {
         String order = " ORDER BY sequence " + (ascending ? "ASC" : "DESC") + " LIMIT " + limit;
         SqlFilter sql = filter.sql().and(ascending ? "e.sequence > ?" : "e.sequence < ?", after);
-        return reading(connection -> {
+        Database.Work<List<LogView>> page = connection -> {
             // OFFSET 0 keeps the page's order and limit from those who plan what is inside.
             try (PreparedStatement statement = filter.isNarrow()
                     ? sql.prepare(connection, "SELECT * FROM (" + LIST + filter.table(), " OFFSET 0) l" + order)
                     : sql.prepare(connection, LIST + filter.table(), order)) {
                 return logs(statement);
             }
-        });
+        };
+        return reads.read(page, LogProblems::tooWide);
     }
 
     private static List<LogView> logs(PreparedStatement statement) throws SQLException {
@@ -156,7 +153,7 @@ class LogStore {
                 ? ") l GROUP BY GROUPING SETS ((), (k)) ORDER BY is_total DESC, logs DESC, k NULLS LAST LIMIT "
                         + (groups + 1)
                 : ") l";
-        return reading(connection -> {
+        Database.Work<List<Figures>> groupsOfAll = connection -> {
             try (PreparedStatement statement = filter.sql().prepare(connection, values, select, tail);
                     ResultSet rows = statement.executeQuery()) {
                 List<Figures> figures = new ArrayList<>();
@@ -165,7 +162,8 @@ class LogStore {
                 }
                 return figures;
             }
-        });
+        };
+        return reads.read(groupsOfAll, LogProblems::tooWide);
     }
 
     private String key(GroupBy by) {
@@ -207,28 +205,5 @@ class LogStore {
         }
         Double[] at = (Double[]) row.getArray("percentiles").getArray();
         return new Percentiles(row.getDouble("mean"), at[0], at[1], at[2]);
-    }
-
-    /** Reads with a bound of its own: a question to many logs is told to be narrower, and does not look like a fault. */
-    private <T> T reading(Database.Work<T> work) {
-        try {
-            return database.reading(connection -> {
-                bound(connection);
-                return work.on(connection);
-            });
-        } catch (StorageUnavailableException e) {
-            if (e.getCause() instanceof SQLException cause && "57014".equals(cause.getSQLState())) {
-                throw LogProblems.tooWide(config.statementTimeout());
-            }
-            throw e;
-        }
-    }
-
-    private void bound(Connection connection) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT set_config('statement_timeout', ?, true)")) {
-            statement.setString(1, Long.toString(config.statementTimeout().toMillis()));
-            statement.execute();
-        }
     }
 }

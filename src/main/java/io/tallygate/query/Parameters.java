@@ -6,9 +6,11 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Query parameters, each checked with an answer that names it. */
@@ -30,6 +32,16 @@ final class Parameters {
             throw ProblemException.badParameter(name, "must not hold the character NUL");
         }
         return Optional.ofNullable(value).filter(v -> !v.isEmpty());
+    }
+
+    /** A value that does not exist is an error: an empty list would say that nothing is wrong. */
+    static Optional<String> oneOf(String name, @Nullable String value, Stream<String> labels) {
+        List<String> known = labels.toList();
+        Optional<String> text = text(name, value);
+        if (text.isPresent() && !known.contains(text.get())) {
+            throw ProblemException.badParameter(name, "must be one of " + String.join(", ", known));
+        }
+        return text;
     }
 
     static Optional<UUID> uuid(String name, @Nullable String value) {

@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -99,20 +98,11 @@ public class QuarantineResource {
     }
 
     private static Optional<String> reasonOf(@Nullable String reason) {
-        return oneOf("reason", reason, Arrays.stream(RejectionReason.values()).map(RejectionReason::label));
+        return Parameters.oneOf(
+                "reason", reason, Arrays.stream(RejectionReason.values()).map(RejectionReason::label));
     }
 
     private static Optional<String> doorOf(@Nullable String door) {
-        return oneOf("door", door, Arrays.stream(Door.values()).map(Door::label));
-    }
-
-    /** A value that does not exist is an error: an empty list would say that nothing is wrong. */
-    private static Optional<String> oneOf(String name, @Nullable String value, Stream<String> labels) {
-        List<String> known = labels.toList();
-        Optional<String> text = Parameters.text(name, value);
-        if (text.isPresent() && !known.contains(text.get())) {
-            throw ProblemException.badParameter(name, "must be one of " + String.join(", ", known));
-        }
-        return text;
+        return Parameters.oneOf("door", door, Arrays.stream(Door.values()).map(Door::label));
     }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the quarantine. */
 @Singleton
 class QuarantineStore {
-    private static final String COLUMNS = """
+    static final String COLUMNS = """
             id, received_at, door, routing_key, reason, message, violations, dialect, tenant_id, event_id, event_type,
             event_version, source, workflow_id, headers, traceparent, content_length, sha256, resubmission_of""";
 
@@ -87,8 +87,8 @@ class QuarantineStore {
         });
     }
 
-    private static QuarantineView view(
-            ResultSet row, byte @Nullable [] content, @Nullable List<Resubmission> resubmissions) throws SQLException {
+    static QuarantineView view(ResultSet row, byte @Nullable [] content, @Nullable List<Resubmission> resubmissions)
+            throws SQLException {
         Optional<String> text = content == null ? Optional.empty() : decoded(content);
         long size = row.getLong("content_length");
         return new QuarantineView(

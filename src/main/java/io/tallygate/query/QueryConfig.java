@@ -10,7 +10,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "tallygate.query")
 public interface QueryConfig {
 
-    /** How long one question to the logs or the metrics may take; then the answer says to narrow it. */
+    /** How long one question to the logs, the metrics or the events themselves may take; then the answer says to narrow it. */
     @WithDefault("5s")
     Duration statementTimeout();
 
@@ -23,4 +23,10 @@ public interface QueryConfig {
     @Min(1)
     @Max(10000)
     int metricsGroups();
+
+    /** Searches through events themselves at a time; further ones wait, and are answered with 429 if they wait too long. */
+    @WithDefault("2")
+    @Min(1)
+    @Max(8)
+    int searches();
 }

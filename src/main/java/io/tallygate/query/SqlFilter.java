@@ -31,6 +31,13 @@ final class SqlFilter {
         return and(condition, Optional.of(value));
     }
 
+    /** Adds a condition with several {@code ?}. */
+    SqlFilter and(String condition, List<Object> values) {
+        conditions.add(condition);
+        parameters.addAll(values);
+        return this;
+    }
+
     /** Adds a condition without a {@code ?}. */
     SqlFilter and(String condition) {
         conditions.add(condition);

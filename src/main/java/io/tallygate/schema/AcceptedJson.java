@@ -1,11 +1,15 @@
 package io.tallygate.schema;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.util.function.Predicate;
 
 /**
  * Reads again what {@link EventValidator} accepted. That was under every limit, so none but its own depth bounds it here, and
@@ -18,6 +22,8 @@ public final class AcceptedJson {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
+
+    private static final JsonFactory TOKENS = JsonReader.newFactoryOfAccepted();
 
     private AcceptedJson() {}
 
@@ -38,5 +44,21 @@ public final class AcceptedJson {
      */
     public static JsonNode readExactly(byte[] content) throws IOException {
         return EXACT.readTree(content);
+    }
+
+    /**
+     * Whether any string, name of a member or number of the event, the latter as it is written, passes a test.
+     *
+     * @throws IOException if the bytes are not what was accepted
+     */
+    public static boolean anyText(byte[] content, Predicate<String> test) throws IOException {
+        try (JsonParser parser = TOKENS.createParser(content)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if ((token == JsonToken.FIELD_NAME || token.isScalarValue()) && test.test(parser.getText())) {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 }

@@ -35,7 +35,8 @@ class PostgresAuditLogTest extends AuditLogContract {
         Database transactions = new Database(dataSource, new SimpleMeterRegistry());
         Partitions partitions = new Partitions(transactions, Clock.fixed(now, ZoneOffset.UTC));
         partitions.makeAhead(3);
-        return new PostgresAuditLog(transactions, partitions, tail, new OutboxSignal(), new StorageRoom());
+        return new PostgresAuditLog(
+                transactions, partitions, tail, new OutboxSignal(), new StoredSignal(), new StorageRoom());
     }
 
     private Outbox outbox() {

@@ -23,7 +23,12 @@ public record TestLog(AuditLog log, Outbox outbox) {
         OutboxSignal signal = new OutboxSignal();
         return new TestLog(
                 new PostgresAuditLog(
-                        transactions, new Partitions(transactions, Clock.systemUTC()), tail, signal, new StorageRoom()),
+                        transactions,
+                        new Partitions(transactions, Clock.systemUTC()),
+                        tail,
+                        signal,
+                        new StoredSignal(),
+                        new StorageRoom()),
                 new PostgresOutbox(transactions, tail, signal));
     }
 

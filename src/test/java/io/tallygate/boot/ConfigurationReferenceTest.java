@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.tallygate.broker.BrokerConfig;
+import io.tallygate.demo.DemoConfig;
 import io.tallygate.ingest.IngestConfig;
 import io.tallygate.jobs.JobsConfig;
 import io.tallygate.quarantine.QuarantineConfig;
 import io.tallygate.query.EvolutionConfig;
 import io.tallygate.query.QueryConfig;
+import io.tallygate.query.StreamConfig;
 import io.tallygate.relay.RelayConfig;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -27,6 +29,7 @@ class ConfigurationReferenceTest {
     @ValueSource(
             classes = {
                 BrokerConfig.class,
+                DemoConfig.class,
                 EvolutionConfig.class,
                 HttpConfig.class,
                 IngestConfig.class,
@@ -34,7 +37,8 @@ class ConfigurationReferenceTest {
                 QuarantineConfig.class,
                 QueryConfig.class,
                 RelayConfig.class,
-                StorageConfig.class
+                StorageConfig.class,
+                StreamConfig.class
             })
     void everyKeyIsDocumentedWithItsDefault(Class<?> mapping) throws IOException {
         String page = Files.readString(Path.of("docs", "configuration.md"));

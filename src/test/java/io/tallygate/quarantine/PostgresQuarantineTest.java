@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tallygate.audit.StorageRoom;
+import io.tallygate.audit.StoredSignal;
 import io.tallygate.audit.TestTransactions;
 import io.tallygate.event.Arrival;
 import io.tallygate.event.Claim;
@@ -27,7 +28,11 @@ class PostgresQuarantineTest {
 
     private final TestDatabase database = PostgresNode.shared().createDatabase();
     private final Quarantine quarantine = new PostgresQuarantine(
-            TestTransactions.on(database), new StorageRoom(), () -> MAX_CONTENT, new ObjectMapper());
+            TestTransactions.on(database),
+            new StorageRoom(),
+            new StoredSignal(),
+            () -> MAX_CONTENT,
+            new ObjectMapper());
 
     @Test
     void add_keepsOneRowAnArrival() {

@@ -1,0 +1,54 @@
+package io.tallygate.query;
+
+import io.tallygate.api.ProblemException;
+import io.tallygate.audit.Database;
+import io.tallygate.audit.StorageUnavailableException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.Function;
+
+/**
+ * Reads with a bound of their own: a question about much is told to be narrower, and does not look like a fault of the
+ * storage.
+ */
+final class BoundedReads {
+    private static final String QUERY_CANCELED = "57014";
+
+    private final Database database;
+    private final Duration statementTimeout;
+
+    BoundedReads(Database database, Duration statementTimeout) {
+        this.database = database;
+        this.statementTimeout = statementTimeout;
+    }
+
+    /**
+     * Runs work that only reads.
+     *
+     * @param tooSlow the answer to a question of which a statement took longer than may be, made of that bound
+     * @throws StorageUnavailableException if the storage is away
+     */
+    <T> T read(Database.Work<T> work, Function<Duration, ProblemException> tooSlow) {
+        try {
+            return database.reading(connection -> {
+                bound(connection);
+                return work.on(connection);
+            });
+        } catch (StorageUnavailableException e) {
+            if (e.getCause() instanceof SQLException cause && QUERY_CANCELED.equals(cause.getSQLState())) {
+                throw tooSlow.apply(statementTimeout);
+            }
+            throw e;
+        }
+    }
+
+    private void bound(Connection connection) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT set_config('statement_timeout', ?, true)")) {
+            statement.setString(1, Long.toString(statementTimeout.toMillis()));
+            statement.execute();
+        }
+    }
+}

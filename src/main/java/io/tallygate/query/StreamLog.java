@@ -1,0 +1,163 @@
+package io.tallygate.query;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tallygate.audit.Database;
+import io.tallygate.query.StreamFilter.Facts;
+import jakarta.inject.Singleton;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/** Reads the audit log and the quarantine by position, a page at a time, for the live stream. */
+@Singleton
+class StreamLog {
+    /** Below its snapshot's lower bound, every transaction is over, and what it stored is visible or never will be. */
+    private static final String ENDS =
+            "SELECT last_sequence, pg_snapshot_xmin(pg_current_snapshot())::text FROM audit_head";
+
+    private static final String EVENTS = "SELECT " + EventStore.COLUMNS + " FROM audit_event e";
+    private static final String ROWS =
+            "SELECT " + QuarantineStore.COLUMNS + ", stored_by::text AS stored_by FROM quarantine";
+
+    /** What a view adds to the bytes of an event, about. */
+    private static final int VIEW_BYTES = 1024;
+
+    private static final int FETCHED = 50;
+
+    private final Database database;
+    private final EventRows rows;
+    private final InheritedProjects projects;
+    private final ObjectMapper json;
+    private final StreamConfig config;
+    private final Clock clock;
+
+    StreamLog(
+            Database database,
+            EventRows rows,
+            InheritedProjects projects,
+            ObjectMapper json,
+            StreamConfig config,
+            Clock clock) {
+        this.database = database;
+        this.rows = rows;
+        this.projects = projects;
+        this.json = json;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /**
+     * How much is read at a time.
+     *
+     * @param bytes a page also ends where it has as many, since it stands in memory as a whole
+     */
+    record Limit(int entries, long bytes) {}
+
+    /** Where both end: all up to there is visible to statements that follow. */
+    record Ends(long sequence, QuarantinePosition quarantine) {}
+
+    /** @throws io.tallygate.audit.StorageUnavailableException if the storage is away, as for all questions here */
+    Ends ends() {
+        return database.reading(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(ENDS);
+                    ResultSet row = statement.executeQuery()) {
+                row.next();
+                return new Ends(row.getLong(1), QuarantinePosition.before(Long.parseLong(row.getString(2))));
+            }
+        });
+    }
+
+    /**
+     * Events of the log.
+     *
+     * @param filter what the database is to leave out
+     * @param wanted what is not worth being read further
+     */
+    StreamPage<StreamPage.Event, Long> events(
+            long after, long upTo, Limit limit, SqlFilter filter, Predicate<Facts> wanted) {
+        filter.and("e.sequence > ?", after).and("e.sequence <= ?", upTo);
+        List<EventView> views = new ArrayList<>();
+        long last = database.reading(connection -> {
+            try (PreparedStatement statement =
+                    filter.prepare(connection, EVENTS, " ORDER BY e.sequence LIMIT " + limit.entries())) {
+                return readEvents(statement, upTo, limit, wanted, views);
+            }
+        });
+        List<StreamPage.Event> events = projects.added(views).stream()
+                .map(view -> new StreamPage.Event(view, json))
+                .toList();
+        return new StreamPage<>(events, last, last == upTo);
+    }
+
+    private long readEvents(
+            PreparedStatement query, long upTo, Limit limit, Predicate<Facts> wanted, List<EventView> views)
+            throws SQLException {
+        query.setFetchSize(FETCHED);
+        try (ResultSet found = query.executeQuery()) {
+            int read = 0;
+            long bytes = 0;
+            while (found.next()) {
+                read++;
+                if (wanted.test(facts(found))) {
+                    EventView view = rows.view(found, EventRows.Kind.WITH_EVENT);
+                    views.add(view);
+                    bytes += view.size() + VIEW_BYTES;
+                }
+                if (read == limit.entries() || bytes >= limit.bytes()) {
+                    return found.getLong("sequence");
+                }
+            }
+            return upTo;
+        }
+    }
+
+    private static Facts facts(ResultSet row) throws SQLException {
+        return new Facts(
+                row.getObject("tenant_id", UUID.class),
+                row.getString("event_type"),
+                row.getString("source"),
+                row.getString("workflow_id"),
+                row.getString("dialect"),
+                row.getString("door"));
+    }
+
+    /** Quarantined events in the order in which they became visible; what is older than a reader may ask for is left out. */
+    StreamPage<StreamPage.Row, QuarantinePosition> quarantined(
+            QuarantinePosition after, QuarantinePosition upTo, Limit limit, SqlFilter filter) {
+        filter.and("received_at >= ?", clock.instant().minus(config.maxResumeAge()))
+                // The numbers are ours; the driver has no type for them.
+                .and("(stored_by, id) > ('" + Long.toUnsignedString(after.transaction()) + "'::xid8, ?)", after.id())
+                .and("stored_by < '" + Long.toUnsignedString(upTo.transaction()) + "'::xid8");
+        return database.reading(connection -> {
+            try (PreparedStatement statement =
+                    filter.prepare(connection, ROWS, " ORDER BY stored_by, id LIMIT " + limit.entries())) {
+                return readRows(statement, upTo, limit);
+            }
+        });
+    }
+
+    private StreamPage<StreamPage.Row, QuarantinePosition> readRows(
+            PreparedStatement query, QuarantinePosition upTo, Limit limit) throws SQLException {
+        query.setFetchSize(FETCHED);
+        List<StreamPage.Row> page = new ArrayList<>();
+        long bytes = 0;
+        try (ResultSet found = query.executeQuery()) {
+            while (found.next()) {
+                QuarantinePosition position = new QuarantinePosition(
+                        Long.parseLong(found.getString("stored_by")), found.getObject("id", UUID.class));
+                StreamPage.Row row = StreamPage.Row.of(position, QuarantineStore.view(found, null, null), json);
+                page.add(row);
+                bytes += row.item().size();
+                if (page.size() == limit.entries() || bytes >= limit.bytes()) {
+                    return new StreamPage<>(page, position, false);
+                }
+            }
+        }
+        return new StreamPage<>(page, upTo, true);
+    }
+}
