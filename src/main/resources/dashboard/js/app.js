@@ -117,8 +117,8 @@ class App extends LitElement {
   }
 
   render() {
-    return html`<a class="skip" href=${here({})} @click=${this.skip}>Skip to the content</a>
-      <a class="brand" href=${href('overview')}><svg viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="8" fill="#2457d6"/><g stroke="#fff" stroke-width="2.6" stroke-linecap="round"><path d="M9 9v14M14 9v14M19 9v14M24 9v14M6 20 27 12"/></g></svg>Tallygate</a>
+    return html`<nav class="home" aria-label="Home"><a class="skip" href=${here({})} @click=${this.skip}>Skip to the content</a>
+      <a class="brand" href=${href('overview')}><svg viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="8" fill="#2457d6"/><g stroke="#fff" stroke-width="2.6" stroke-linecap="round"><path d="M9 9v14M14 9v14M19 9v14M24 9v14M6 20 27 12"/></g></svg>Tallygate</a></nav>
       <header class="bar">${this.controls()}</header>
       <nav class="views" aria-label="Views">${this.menu()}</nav>
       <main tabindex="-1" id="content">${this.problem ? problemNote(this.problem) : this.element ?? nothing}</main>

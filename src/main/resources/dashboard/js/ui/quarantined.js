@@ -148,7 +148,7 @@ customElements.define('tg-quarantined', Quarantined);
 /** @param {any[]} list */
 function attempts(list) {
   if (!list.length) return html`<p class="muted">Nobody has tried to mend it.</p>`;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Attempts"><table><thead><tr><th>When</th><th>What was sent</th><th>Outcome</th><th></th></tr></thead><tbody>${list.map((r) => html`<tr>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Attempts"><table><thead><tr><th>When</th><th>What was sent</th><th>Outcome</th><td></td></tr></thead><tbody>${list.map((r) => html`<tr>
     <td class="num">${time(r.attemptedAt)}</td><td>${r.corrected ? 'a corrected event' : 'as it was'}</td><td>${badge(r.outcome)}</td>
     <td>${r.eventId ? html`<a class="inline" href=${href('events', {event: r.eventId, in: r.tenantId})}>event ${text(r.eventId)}</a>` : r.quarantinedAs ? html`<a class="inline" href=${href('quarantine', {id: r.quarantinedAs})}>quarantined again</a>` : nothing}</td></tr>`)}</tbody></table></div>`;
 }

@@ -21,9 +21,11 @@ class Overview extends View {
     const {from, to} = range();
     const filter = {from, to, tenant: param('tenant')};
     this.addresses = [url('overview', filter), url('stats', {...filter, groupBy: 'none'})];
+    // who is in the middle of their first event is not interrupted by what it changes
+    this.first ??= await noEventsYet(signal);
+    if (this.first) return {};
     const [overview, stats] = await Promise.all([api.overview(filter, signal), api.stats({...filter, groupBy: 'none'}, signal)]);
-    const first = overview.events?.value ? false : await noEventsYet(signal);
-    return {overview, stats, first};
+    return {overview, stats};
   }
 
   top() {
@@ -31,8 +33,8 @@ class Overview extends View {
   }
 
   show() {
-    const {overview, stats, first} = this.data;
-    if (first) {
+    const {overview, stats} = this.data;
+    if (this.first) {
       import('./start.js');
       return html`<tg-start embedded></tg-start>`;
     }

@@ -66,7 +66,7 @@ class Quarantine extends View {
   /** @param {any[]} groups */
   groups(groups) {
     return html`<section class="card" aria-labelledby="groups"><header><h2 id="groups">By reason, type and source</h2></header>
-      <div class="body scroll" tabindex="0" role="region" aria-label="Groups"><table><thead><tr><th class="r">Events</th><th>Reason</th><th>Type</th><th>Source</th><th class="r">Mended</th><th>Last</th><th></th></tr></thead>
+      <div class="body scroll" tabindex="0" role="region" aria-label="Groups"><table><thead><tr><th class="r">Events</th><th>Reason</th><th>Type</th><th>Source</th><th class="r">Mended</th><th>Last</th><td></td></tr></thead>
       <tbody>${groups.map((group) => html`<tr><td class="r num"><button type="button" class="link" @click=${() => change({reason: group.reason, type: group.type, source: group.source})}>${count(group.count)}</button></td>
         <td>${badge('quarantined', group.reason)}</td><td>${text(group.type ?? '(none)', 80)}</td><td>${text(group.source ?? '(none)', 60)}</td>
         <td class="r num">${group.mended ? html`${icon('completed')} ` : nothing}${count(group.mended)}</td>
