@@ -54,7 +54,15 @@ class App extends LitElement {
     addEventListener('tg-say', (e) => this.say(/** @type {CustomEvent} */ (e).detail));
     addEventListener('keydown', (e) => handleKeys(e, this));
     this.routed();
-    api.about().then((about) => { this.about = about; }, () => { /* the page works without */ });
+    api.about().then((about) => this.know(about), () => { /* the page works without */ });
+  }
+
+  /** @param {any} about */
+  know(about) {
+    this.about = about;
+    // the demo's past is short: in a day it would be a few bars at the edge
+    const {params} = current();
+    if (about.demo && !params.has('range') && !params.has('from') && !params.has('to')) change({range: '1h'}, true);
   }
 
   async routed() {

@@ -13,8 +13,7 @@ const NAMES = new Map([
 /** A text with what is hidden in it made visible. @param {unknown} value */
 export function plain(value) {
   const text = String(value ?? '');
-  HIDDEN.lastIndex = 0;
-  if (!HIDDEN.test(text)) return text;
+  if (text.search(HIDDEN) < 0) return text;
   const parts = [];
   let end = 0;
   for (const match of text.matchAll(HIDDEN)) {

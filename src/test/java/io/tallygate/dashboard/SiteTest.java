@@ -45,8 +45,10 @@ class SiteTest {
         for (String module : Files.readAllLines(FOLDER.resolve("index.txt"))) {
             if (module.endsWith(".js") && module.startsWith("js/")) {
                 assertThat(files(Files.readString(FOLDER.resolve(module)), IMPORT))
-                        .allSatisfy(file -> assertThat(site.find(
-                                        Path.of(module).resolveSibling(file).normalize().toString()))
+                        .allSatisfy(file -> assertThat(site.find(Path.of(module)
+                                        .resolveSibling(file)
+                                        .normalize()
+                                        .toString()))
                                 .as(module + " imports " + file)
                                 .isPresent());
             }
@@ -68,8 +70,16 @@ class SiteTest {
     @Test
     void noModule_hasInlineStylesOrInsertsMarkup() throws IOException {
         try (Stream<Path> files = Files.walk(FOLDER.resolve("js"))) {
-            assertThat(files.filter(Files::isRegularFile)).allSatisfy(file -> assertThat(Files.readString(file))
-                    .doesNotContain("unsafeHTML", "unsafeSVG", "innerHTML", "outerHTML", "insertAdjacentHTML", " style=\"", "eval("));
+            assertThat(files.filter(Files::isRegularFile))
+                    .allSatisfy(file -> assertThat(Files.readString(file))
+                            .doesNotContain(
+                                    "unsafeHTML",
+                                    "unsafeSVG",
+                                    "innerHTML",
+                                    "outerHTML",
+                                    "insertAdjacentHTML",
+                                    " style=\"",
+                                    "eval("));
         }
     }
 

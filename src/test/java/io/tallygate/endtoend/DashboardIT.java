@@ -6,6 +6,7 @@ import io.tallygate.testkit.Browser;
 import io.tallygate.testkit.GatewayProcess;
 import io.tallygate.testkit.PostgresNode;
 import io.tallygate.testkit.TestBroker;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,9 +61,15 @@ class DashboardIT {
         assertThat(Browser.run(gateway.url(), suite)).contains("ok   " + suite + ":");
     }
 
-    /** Not a test: what the README shows is made of what there is. */
     @Test
     @Order(3)
+    void modules_satisfyTheLinter() throws IOException {
+        Browser.lint();
+    }
+
+    /** Not a test: what the README shows is made of what there is. */
+    @Test
+    @Order(4)
     @EnabledIfSystemProperty(named = "tallygate.test.pictures", matches = "true")
     void pictures_areMadeOfTheDemo(@TempDir Path data) {
         try (GatewayProcess demo = GatewayProcess.setup("dashboard-demo")

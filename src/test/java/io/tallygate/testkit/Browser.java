@@ -17,6 +17,7 @@ public final class Browser {
     private static final String REQUIRED = "TALLYGATE_TEST_REQUIRE_BROWSER";
     private static final String PROGRAM = "TALLYGATE_TEST_CHROMIUM";
     private static final Path SOURCES = Path.of("src", "test", "browser");
+    private static final Path PAGE = Path.of("src", "main", "resources", "dashboard", "js");
     private static final Path FOLDER = Path.of("target", "browser");
     private static final Duration INSTALLATION = Duration.ofMinutes(3);
     private static final Duration SUITE = Duration.ofMinutes(6);
@@ -41,6 +42,23 @@ public final class Browser {
     /** Makes the README's pictures of a gateway that plays the demo. */
     public static String makePictures(URI gateway, Path folder) {
         return node("pictures.mjs", gateway, folder.toAbsolutePath().toString());
+    }
+
+    /**
+     * Lints the page's own modules and the scripts that test them.
+     *
+     * @throws IllegalStateException with what the linter finds
+     */
+    public static void lint() throws IOException {
+        Path page = FOLDER.resolve("page");
+        try (Stream<Path> modules = Files.walk(PAGE)) {
+            for (Path module : modules.filter(Files::isRegularFile).toList()) {
+                Path copy = page.resolve(PAGE.relativize(module).toString());
+                Files.createDirectories(copy.getParent());
+                Files.copy(module, copy, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        Processes.run(new ProcessBuilder("npm", "run", "lint").directory(FOLDER.toFile()), SUITE);
     }
 
     private static String node(String script, URI gateway, String... arguments) {
