@@ -26,8 +26,9 @@ final class Dice {
 
     /** Mostly near the least, seldom near the most, as durations are. */
     Duration duration(int leastMillis, int mostMillis) {
-        double far = Math.pow(random.nextDouble(), 3);
-        return Duration.ofMillis(leastMillis + (long) (far * (mostMillis - leastMillis)));
+        double usual = leastMillis * (1 + random.nextDouble());
+        double far = Math.pow(random.nextDouble(), 4);
+        return Duration.ofMillis(Math.round(usual + far * Math.max(0, mostMillis - usual)));
     }
 
     double share() {

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A value at a place of an event: {@code data.opportunityId:OPP-1}, or with a JSON pointer {@code
@@ -19,6 +20,9 @@ record FieldMatch(List<String> path, String value) {
     static final int MOST = 5;
     private static final int MAX_LENGTH = 1000;
     private static final String NAME = "field";
+    private static final Pattern UNKNOWN_ESCAPE = Pattern.compile("~(?![01])");
+    private static final Pattern INDEX = Pattern.compile("0|[1-9][0-9]{0,8}");
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,100}(\\.[0-9]{1,100})?([eE][+-]?[0-9]{1,4})?");
 
     /** @throws ProblemException if these are not such places and values */
     static List<FieldMatch> parseAll(List<String> texts) {
@@ -42,15 +46,14 @@ record FieldMatch(List<String> path, String value) {
     }
 
     private static List<String> ofPointer(String place) {
-        try {
-            List<String> steps = new ArrayList<>();
-            for (JsonPointer at = JsonPointer.valueOf(place); !at.matches(); at = at.tail()) {
-                steps.add(at.getMatchingProperty());
-            }
-            return List.copyOf(steps);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.badParameter(NAME, "has a place that is not a JSON pointer");
+        if (UNKNOWN_ESCAPE.matcher(place).find()) {
+            throw ProblemException.badParameter(NAME, "has a place that is not a JSON pointer (RFC 6901)");
         }
+        List<String> steps = new ArrayList<>();
+        for (JsonPointer at = JsonPointer.valueOf(place); !at.matches(); at = at.tail()) {
+            steps.add(at.getMatchingProperty());
+        }
+        return List.copyOf(steps);
     }
 
     private static List<String> ofNames(String place) {
@@ -85,7 +88,7 @@ record FieldMatch(List<String> path, String value) {
     }
 
     private boolean isMetByElement(JsonNode array, List<String> rest) {
-        if (!rest.isEmpty() && rest.get(0).matches("0|[1-9][0-9]{0,8}")) {
+        if (!rest.isEmpty() && INDEX.matcher(rest.get(0)).matches()) {
             JsonNode element = array.get(Integer.parseInt(rest.get(0)));
             if (element != null && isMetBy(element, rest.subList(1, rest.size()))) {
                 return true;
@@ -108,9 +111,6 @@ record FieldMatch(List<String> path, String value) {
     }
 
     private Optional<BigDecimal> number() {
-        if (!value.matches("-?[0-9]{1,100}(\\.[0-9]{1,100})?([eE][+-]?[0-9]{1,4})?")) {
-            return Optional.empty();
-        }
-        return Optional.of(new BigDecimal(value));
+        return NUMBER.matcher(value).matches() ? Optional.of(new BigDecimal(value)) : Optional.empty();
     }
 }

@@ -7,6 +7,7 @@ import io.tallygate.query.StreamFilter.Kind;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -25,7 +26,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.RestMulti;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /api/v1/stream}: what is stored, as it is stored. */
@@ -96,17 +96,18 @@ public class StreamResource {
                 .or(() -> Parameters.text("lastEventId", lastEventIdParameter)
                         .map(id -> StreamPosition.parse("lastEventId", id)));
         Context loop = Vertx.currentContext();
-        StreamReader reader = readers.open(
-                filter,
-                resume,
-                task -> loop.runOnContext(nothing -> task.run()),
-                () -> request.connection().close());
-        return RestMulti.fromMultiData(
-                        Multi.createFrom().<StreamMessage>publisher(reader).map(message -> written(message, sse)))
-                .header("Cache-Control", "no-store")
-                // A proxy that collects what it passes on would hold it back.
-                .header("X-Accel-Buffering", "no")
-                .build();
+        StreamReader reader =
+                readers.open(filter, resume, task -> loop.runOnContext(nothing -> task.run()), () -> cut(request));
+        // A proxy that collects what it passes on would hold it back.
+        request.response().putHeader("Cache-Control", "no-store").putHeader("X-Accel-Buffering", "no");
+        return Multi.createFrom().<StreamMessage>publisher(reader).map(message -> written(message, sse));
+    }
+
+    /** At once: an orderly close would wait until the reader has read. */
+    private static void cut(HttpServerRequest request) {
+        if (request.connection() instanceof ConnectionBase connection) {
+            connection.channel().close();
+        }
     }
 
     private OutboundSseEvent written(StreamMessage message, Sse sse) {

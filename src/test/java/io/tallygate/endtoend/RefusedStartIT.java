@@ -32,6 +32,7 @@ class RefusedStartIT {
                 "TALLYGATE_INGEST_MAX_BATCH       | 0                 | tallygate.ingest.max-batch       | greater",
                 "TALLYGATE_RABBITMQ_URL           | http://h:hush@x/  | amqp                             | amqp",
                 "TALLYGATE_JOBS_SCHEDULE__OUTCOME_SYNC_ | at three    | tallygate.jobs.schedule.outcome-sync | at three",
+                "TALLYGATE_DEMO_ENABLED           | true              | tallygate.demo.enabled           | elsewhere",
                 "TALLYGATE_JOBS_WORKER_ENDPOINTS_COFFEE | http://x/   | tallygate.jobs.worker.endpoints.coffee | outcome-sync"
             })
     void wrongValue_endsTheStartAndIsNamed(String variable, String value, String key, String reason) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallygate.demo;
+
+import org.jspecify.annotations.NullMarked;
