@@ -96,7 +96,7 @@ export const tests = {
     await v.open('#/catalogue');
     await v.click('text=workflow.opportunity.analysis.failed');
     await v.sees('td', 'data.opportunityId');
-    await v.sees('[aria-label="Example"]', 'opportunityId');
+    await v.sees('[aria-label="Example event"]', 'opportunityId');
     await v.sees('dl.facts', /rejected\s*\(/);
   },
 

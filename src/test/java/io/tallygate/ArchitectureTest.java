@@ -49,7 +49,11 @@ class ArchitectureTest {
             Map.entry("jobs", List.of("ingest", "ingest.http", "event", "schema", "audit", "broker", "api", "timeout")),
             Map.entry("demo", List.of("ingest", "event", "audit", "broker")),
             Map.entry("evolution", List.of("event", "schema")),
-            Map.entry("query", List.of("event", "audit", "quarantine", "schema", "evolution", "api")),
+            Map.entry("projection", List.of("event", "schema", "audit")),
+            Map.entry("figures", List.of("event", "schema", "audit", "projection")),
+            Map.entry(
+                    "query",
+                    List.of("event", "audit", "quarantine", "schema", "evolution", "api", "projection", "figures")),
             Map.entry("embedded", List.of())));
 
     /** Within this room each dialect has a package of models, made of its schemas: as many as there are dialects. */

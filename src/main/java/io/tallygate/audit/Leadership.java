@@ -1,6 +1,5 @@
 package io.tallygate.audit;
 
-import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,17 +17,30 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For one thread.
  */
-@Singleton
 public final class Leadership implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Leadership.class);
-    /** Any number, but the same in every instance. */
-    private static final long LOCK = 0x7A11_6A7E_0002L;
 
     private final DataSource dataSource;
+    private final Duty duty;
     private @Nullable Connection connection;
 
-    Leadership(DataSource dataSource) {
+    /** What one instance does for all. The numbers may be any, but must be the same in every instance. */
+    public enum Duty {
+        /** Publishing. */
+        RELAY(0x7A11_6A7E_0002L),
+        /** Deriving from the log. */
+        PROJECTION(0x7A11_6A7E_0003L);
+
+        private final long lock;
+
+        Duty(long lock) {
+            this.lock = lock;
+        }
+    }
+
+    Leadership(DataSource dataSource, Duty duty) {
         this.dataSource = dataSource;
+        this.duty = duty;
     }
 
     /**
@@ -55,9 +67,9 @@ public final class Leadership implements AutoCloseable {
         }
     }
 
-    private static boolean lock(Connection session) throws SQLException {
+    private boolean lock(Connection session) throws SQLException {
         try (PreparedStatement statement = session.prepareStatement("SELECT pg_try_advisory_lock(?)")) {
-            statement.setLong(1, LOCK);
+            statement.setLong(1, duty.lock);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() && row.getBoolean(1);
             }
@@ -78,7 +90,7 @@ public final class Leadership implements AutoCloseable {
         try (session;
                 PreparedStatement statement = session.prepareStatement("SELECT pg_advisory_unlock(?)")) {
             // The pool would keep the connection, and with it the lock.
-            statement.setLong(1, LOCK);
+            statement.setLong(1, duty.lock);
             statement.execute();
         } catch (SQLException e) {
             LOG.debug("The connection that held the lead is gone, and the lock with it", e);

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -31,14 +32,23 @@ final class BoundedReads {
      * @throws StorageUnavailableException if the storage is away
      */
     <T> T read(Database.Work<T> work, Function<Duration, ProblemException> tooSlow) {
+        return readInTime(work).orElseThrow(() -> tooSlow.apply(statementTimeout));
+    }
+
+    /**
+     * Runs work that only reads; empty if a statement took longer than may be.
+     *
+     * @throws StorageUnavailableException if the storage is away
+     */
+    <T> Optional<T> readInTime(Database.Work<T> work) {
         try {
-            return database.reading(connection -> {
+            return Optional.of(database.reading(connection -> {
                 bound(connection);
                 return work.on(connection);
-            });
+            }));
         } catch (StorageUnavailableException e) {
             if (e.getCause() instanceof SQLException cause && QUERY_CANCELED.equals(cause.getSQLState())) {
-                throw tooSlow.apply(statementTimeout);
+                return Optional.empty();
             }
             throw e;
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +109,18 @@ final class Parameters {
             return true;
         }
         throw ProblemException.badParameter("include", "must be event");
+    }
+
+    /** One of some values, by its name. A value that does not exist is an error: an empty answer would look like one. */
+    static <T> Optional<T> oneOf(String name, @Nullable String value, T[] values, Function<T, String> label) {
+        if (value == null || value.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(Stream.of(values)
+                .filter(known -> label.apply(known).equals(value))
+                .findFirst()
+                .orElseThrow(() -> ProblemException.badParameter(
+                        name, "must be one of " + Stream.of(values).map(label).collect(Collectors.joining(", ")))));
     }
 
     static <T> Optional<T> cursor(@Nullable String value, Function<String, T> parser) {

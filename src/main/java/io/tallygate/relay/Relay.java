@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.tallygate.audit.Leadership;
+import io.tallygate.audit.Leadership.Duty;
+import io.tallygate.audit.Leaderships;
 import io.tallygate.audit.OriginMark;
 import io.tallygate.audit.Outbox;
 import io.tallygate.audit.Outbox.Pending;
@@ -50,7 +52,7 @@ class Relay {
     Relay(
             Outbox outbox,
             OutboxSignal signal,
-            Leadership leadership,
+            Leaderships leaderships,
             StorageGate gate,
             ConfirmedPublisher publisher,
             OriginMark mark,
@@ -59,7 +61,7 @@ class Relay {
             MeterRegistry registry) {
         this.outbox = outbox;
         this.signal = signal;
-        this.leadership = leadership;
+        this.leadership = leaderships.of(Duty.RELAY);
         this.gate = gate;
         this.publisher = publisher;
         this.mark = mark;

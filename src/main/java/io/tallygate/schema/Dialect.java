@@ -123,6 +123,10 @@ public final class Dialect {
         return details.millisPerUnit();
     }
 
+    RunRules runRules() {
+        return details.runs();
+    }
+
     Map<String, StateRule> states() {
         return states;
     }
@@ -145,7 +149,12 @@ public final class Dialect {
 
     /** What an event itself says, without defaults. */
     Optional<String> stated(JsonNode event, EventField field) {
-        for (JsonPointer pointer : pointers(field)) {
+        return first(event, pointers(field));
+    }
+
+    /** The first text that one of the places has. */
+    static Optional<String> first(JsonNode event, List<JsonPointer> places) {
+        for (JsonPointer pointer : places) {
             Optional<String> text = text(event.at(pointer));
             if (text.isPresent()) {
                 return text;
@@ -174,7 +183,12 @@ public final class Dialect {
 
     /** The key under which an event of the type is published; empty if it cannot be made. */
     Optional<String> routingKeyOf(JsonNode event, String type) {
-        return routingKey.render(event, field -> valueOf(event, type, field));
+        return rendered(routingKey, event, type);
+    }
+
+    /** The text that a template makes of an event of the type; empty if the event lacks what it asks for. */
+    Optional<String> rendered(RoutingKey template, JsonNode event, String type) {
+        return template.render(event, field -> valueOf(event, type, field));
     }
 
     /** How many of the places that the dialect knows have a value in an event: how much it looks like one of these. */

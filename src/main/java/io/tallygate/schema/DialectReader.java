@@ -90,7 +90,7 @@ final class DialectReader {
                         EventField.find(entry.getKey()).orElseThrow(),
                         entry.getValue().asText()));
         boolean seconds = document.path("durationUnit").asText().equals("s");
-        return new EventDetails.Rules(BigDecimal.valueOf(seconds ? 1000 : 1), inherited);
+        return new EventDetails.Rules(BigDecimal.valueOf(seconds ? 1000 : 1), inherited, RunRulesReader.read(document));
     }
 
     private static void require(

@@ -45,8 +45,9 @@ public record EventDetails(
      *
      * @param millisPerUnit milliseconds of one unit of its durations
      * @param inherited by field the type whose event says it for the others of its workflow
+     * @param runs what its events tell of the runs that they belong to
      */
-    record Rules(BigDecimal millisPerUnit, Map<EventField, String> inherited) {
+    record Rules(BigDecimal millisPerUnit, Map<EventField, String> inherited, RunRules runs) {
         Rules {
             inherited = Map.copyOf(inherited);
         }
@@ -55,18 +56,21 @@ public record EventDetails(
     /** The details of a stored event. */
     static EventDetails of(Dialect dialect, Optional<StateRule> rule, byte[] content) {
         try {
-            JsonNode event = AcceptedJson.read(content);
-            return new EventDetails(
-                    dialect.stated(event, EventField.RUN),
-                    dialect.stated(event, EventField.STEP),
-                    dialect.stated(event, EventField.STATUS)
-                            .or(() -> rule.flatMap(states -> states.of(event)).map(WorkflowState::label)),
-                    duration(dialect, event),
-                    artifacts(dialect, event),
-                    dialect.stated(event, EventField.PROJECT));
+            return of(dialect, rule, AcceptedJson.read(content));
         } catch (IOException e) {
             return NOTHING; // not what was accepted: it says nothing
         }
+    }
+
+    static EventDetails of(Dialect dialect, Optional<StateRule> rule, JsonNode event) {
+        return new EventDetails(
+                dialect.stated(event, EventField.RUN),
+                dialect.stated(event, EventField.STEP),
+                dialect.stated(event, EventField.STATUS)
+                        .or(() -> rule.flatMap(states -> states.of(event)).map(WorkflowState::label)),
+                duration(dialect, event),
+                texts(event, dialect.pointers(EventField.ARTIFACT)),
+                dialect.stated(event, EventField.PROJECT));
     }
 
     static EventDetails ofUnknownDialect() {
@@ -86,9 +90,10 @@ public record EventDetails(
                 .map(number -> number.scale() < 0 ? number.setScale(0) : number);
     }
 
-    private static List<String> artifacts(Dialect dialect, JsonNode event) {
+    /** All texts of the first of these places that has any, {@value #MAX_ARTIFACTS} of them at most. */
+    static List<String> texts(JsonNode event, List<JsonPointer> places) {
         List<String> found = new ArrayList<>();
-        for (JsonPointer pointer : dialect.pointers(EventField.ARTIFACT)) {
+        for (JsonPointer pointer : places) {
             collect(event, pointer, found);
             if (!found.isEmpty()) {
                 break;

@@ -109,6 +109,13 @@ public final class SchemaCatalog {
                 .orElseGet(EventDetails::ofUnknownDialect);
     }
 
+    /** What a stored event tells of the run that it belongs to; nothing if its type is not known any more. */
+    public RunTelling telling(String type, byte[] content) {
+        return Optional.ofNullable(known(type))
+                .map(known -> RunTelling.of(known.dialect(), type, known.name(), content))
+                .orElse(RunTelling.NOTHING);
+    }
+
     private @Nullable EventType known(String type) {
         EventType exact = types.get(type);
         if (exact != null) {

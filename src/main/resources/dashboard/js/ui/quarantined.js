@@ -85,8 +85,8 @@ class Quarantined extends View {
       return html`<p class="muted">It is no text. <a class="inline" download="${held.id}.bin" href=${url(`quarantine/${held.id}/original`)}>Download the original</a></p>`;
     }
     const value = faithful(held.content);
-    return html`${value === undefined ? html`<div class="json" tabindex="0" role="region" aria-label="What came"><span class="l">${plain(held.content)}</span></div>`
-      : jsonView(value, {label: 'What came', bad: held.violations.map((/** @type {any} */ v) => v.pointer).filter(Boolean)})}
+    return html`${value === undefined ? html`<div class="json" tabindex="0" role="region" aria-label="Content"><span class="l">${plain(held.content)}</span></div>`
+      : jsonView(value, {label: 'Content', bad: held.violations.map((/** @type {any} */ v) => v.pointer).filter(Boolean)})}
       ${held.contentComplete === false ? html`<p class="muted">Only its beginning was kept.</p>` : nothing}`;
   }
 
@@ -148,7 +148,7 @@ customElements.define('tg-quarantined', Quarantined);
 /** @param {any[]} list */
 function attempts(list) {
   if (!list.length) return html`<p class="muted">Nobody has tried to mend it.</p>`;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Attempts"><table><thead><tr><th>When</th><th>What was sent</th><th>Outcome</th><td></td></tr></thead><tbody>${list.map((r) => html`<tr>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="All attempts"><table><thead><tr><th>When</th><th>What was sent</th><th>Outcome</th><td></td></tr></thead><tbody>${list.map((r) => html`<tr>
     <td class="num">${time(r.attemptedAt)}</td><td>${r.corrected ? 'a corrected event' : 'as it was'}</td><td>${badge(r.outcome)}</td>
     <td>${r.eventId ? html`<a class="inline" href=${href('events', {event: r.eventId, in: r.tenantId})}>event ${text(r.eventId)}</a>` : r.quarantinedAs ? html`<a class="inline" href=${href('quarantine', {id: r.quarantinedAs})}>quarantined again</a>` : nothing}</td></tr>`)}</tbody></table></div>`;
 }

@@ -86,10 +86,10 @@ class Catalogue extends View {
           ${schema['x-publisher'] ? html`<dt>Sent by</dt><dd>${text(schema['x-publisher'], 2000)}</dd>` : nothing}
           ${schema['x-consumers']?.length ? html`<dt>Read by</dt><dd>${schema['x-consumers'].map((/** @type {string} */ c) => html`<div>${text(c, 2000)}</div>`)}</dd>` : nothing}
           ${this.useRows()}</dl></div></section>
-      <section class="card" aria-labelledby="fields"><header><h2 id="fields">Fields</h2></header><div class="body scroll" tabindex="0" role="region" aria-label="Fields"><table><thead><tr><th>Field</th><th>Type</th><th>Required</th><th>Meaning</th></tr></thead>
+      <section class="card" aria-labelledby="fields"><header><h2 id="fields">Fields</h2></header><div class="body scroll" tabindex="0" role="region" aria-label="All fields"><table><thead><tr><th>Field</th><th>Type</th><th>Required</th><th>Meaning</th></tr></thead>
         <tbody>${fields(schema).map((field) => html`<tr><td><code class="text">${plain(field.path)}</code></td><td>${text(field.type, 120)}</td><td>${field.required ? html`${icon('completed')} yes` : html`<span class="muted">no</span>`}</td><td>${text(field.meaning, 600)}</td></tr>`)}</tbody></table></div></section>
-      ${example ? html`<section class="card" aria-labelledby="example"><header><h2 id="example">Example</h2></header><div class="body stack">${jsonView(example, {label: 'Example'})}${codeBlock(asCurl(example, new URL('.', document.baseURI).href.replace(/\/$/, '')), 'Send the example')}</div></section>` : nothing}
-      <section class="card" aria-labelledby="source"><header><h2 id="source">Schema</h2></header><div class="body">${jsonView(schema, {label: 'Schema', bad: rule ? [rule] : []})}</div></section></div>`;
+      ${example ? html`<section class="card" aria-labelledby="example"><header><h2 id="example">Example</h2></header><div class="body stack">${jsonView(example, {label: 'Example event'})}${codeBlock(asCurl(example, new URL('.', document.baseURI).href.replace(/\/$/, '')), 'Send the example')}</div></section>` : nothing}
+      <section class="card" aria-labelledby="source"><header><h2 id="source">Schema</h2></header><div class="body">${jsonView(schema, {label: 'Schema as JSON', bad: rule ? [rule] : []})}</div></section></div>`;
   }
 
   useRows() {

@@ -36,7 +36,13 @@ class PostgresAuditLogTest extends AuditLogContract {
         Partitions partitions = new Partitions(transactions, Clock.fixed(now, ZoneOffset.UTC));
         partitions.makeAhead(3);
         return new PostgresAuditLog(
-                transactions, partitions, tail, new OutboxSignal(), new StoredSignal(), new StorageRoom());
+                transactions,
+                partitions,
+                tail,
+                new OutboxSignal(),
+                new StoredSignal(),
+                new LogSignal(),
+                new StorageRoom());
     }
 
     private Outbox outbox() {
@@ -196,8 +202,8 @@ class PostgresAuditLogTest extends AuditLogContract {
 
     @Test
     void leadership_isHeldByOneAtATimeAndGoesOn() {
-        try (Leadership first = new Leadership(dataSource);
-                Leadership second = new Leadership(dataSource)) {
+        try (Leadership first = new Leadership(dataSource, Leadership.Duty.RELAY);
+                Leadership second = new Leadership(dataSource, Leadership.Duty.RELAY)) {
             assertThat(first.held()).isTrue();
             assertThat(second.held()).isFalse();
             first.close();

@@ -6,8 +6,10 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.tallygate.broker.BrokerConfig;
 import io.tallygate.demo.DemoConfig;
+import io.tallygate.figures.FiguresConfig;
 import io.tallygate.ingest.IngestConfig;
 import io.tallygate.jobs.JobsConfig;
+import io.tallygate.projection.ProjectionConfig;
 import io.tallygate.quarantine.QuarantineConfig;
 import io.tallygate.query.EvolutionConfig;
 import io.tallygate.query.QueryConfig;
@@ -31,9 +33,11 @@ class ConfigurationReferenceTest {
                 BrokerConfig.class,
                 DemoConfig.class,
                 EvolutionConfig.class,
+                FiguresConfig.class,
                 HttpConfig.class,
                 IngestConfig.class,
                 JobsConfig.class,
+                ProjectionConfig.class,
                 QuarantineConfig.class,
                 QueryConfig.class,
                 RelayConfig.class,

@@ -128,7 +128,7 @@ class AnyDocumentTest {
                 Optional.empty(),
                 CompatibilityMode.BACKWARD,
                 List.of(),
-                new EventDetails.Rules(BigDecimal.ONE, Map.of()));
+                new EventDetails.Rules(BigDecimal.ONE, Map.of(), RunRules.NONE));
     }
 
     private static List<String> texts(Batch batch) {

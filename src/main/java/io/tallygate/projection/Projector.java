@@ -1,0 +1,136 @@
+package io.tallygate.projection;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.All;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.tallygate.audit.Leadership;
+import io.tallygate.audit.Leadership.Duty;
+import io.tallygate.audit.Leaderships;
+import io.tallygate.audit.LogSignal;
+import io.tallygate.audit.StorageGate;
+import io.tallygate.audit.StorageUnavailableException;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps all projections up with the audit log, on the one instance that leads in it: behind those who store events, a batch
+ * at a time, with pauses that leave them most of the machine.
+ */
+@Singleton
+class Projector {
+    private static final Logger LOG = Logger.getLogger(Projector.class);
+
+    private final Positions positions;
+    private final Leadership leadership;
+    private final StorageGate gate;
+    private final LogSignal.Reader appended;
+    private final ProjectionConfig config;
+    private final ProjectorWork work;
+    private final Thread thread = new Thread(this::run, "tallygate-projector");
+    private volatile boolean stopping;
+    private boolean failing;
+
+    Projector(
+            @All List<Projection> projections,
+            Positions positions,
+            LogReader log,
+            Leaderships leaderships,
+            LogSignal signal,
+            StorageGate gate,
+            ProjectionConfig config,
+            MeterRegistry registry) {
+        this.positions = positions;
+        this.leadership = leaderships.of(Duty.PROJECTION);
+        this.gate = gate;
+        this.appended = signal.reader();
+        this.config = config;
+        this.work = new ProjectorWork(projections, positions, log, config);
+        for (Projection projection : projections) {
+            Gauge.builder("tallygate.projection.lag", () -> lag(projection.name()))
+                    .description("Entries of the log that are not in what is derived from it")
+                    .tag("projection", projection.name())
+                    .register(registry);
+        }
+    }
+
+    void start(@Observes StartupEvent started) {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent stopped) throws InterruptedException {
+        stopping = true;
+        thread.join(config.shutdownPatience().toMillis());
+        thread.interrupt();
+    }
+
+    /** Asked when the metrics are read, so that it costs nothing while nobody looks. */
+    private double lag(String projection) {
+        if (!gate.isOpen()) {
+            return Double.NaN;
+        }
+        try {
+            return positions.all().stream()
+                    .filter(position -> position.name().equals(projection))
+                    .mapToDouble(Position::lag)
+                    .findFirst()
+                    .orElse(Double.NaN);
+        } catch (StorageUnavailableException e) {
+            LOG.debug("How far the projections have come cannot be asked while the storage is away", e);
+            return Double.NaN;
+        }
+    }
+
+    private void run() {
+        try {
+            while (!stopping) {
+                long begun = System.nanoTime();
+                switch (step()) {
+                    case ADDED -> rest(Duration.ofNanos(System.nanoTime() - begun));
+                    case FAILED ->
+                        TimeUnit.NANOSECONDS.sleep(config.retryDelay().toNanos());
+                    case IDLE -> appended.await(config.pollInterval());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            leadership.close();
+        }
+    }
+
+    private ProjectorWork.Step step() {
+        try {
+            if (!gate.isOpen() || !leadership.held()) {
+                return ProjectorWork.Step.IDLE;
+            }
+            ProjectorWork.Step step = work.step();
+            failing = false;
+            return step;
+        } catch (StorageUnavailableException e) {
+            failed("The storage is away; what is derived from the log is kept up with it when it returns", e);
+        } catch (RuntimeException e) {
+            failed("A fault of ours while deriving from the log; it is tried again", e);
+        }
+        return ProjectorWork.Step.FAILED;
+    }
+
+    private void failed(String what, RuntimeException cause) {
+        if (!failing) {
+            LOG.warn(what, cause);
+        }
+        failing = true;
+    }
+
+    /** So long that the work has no more than its share of the time. */
+    private void rest(Duration worked) throws InterruptedException {
+        long shared = (long) (worked.toNanos() * (1 / config.share() - 1));
+        TimeUnit.NANOSECONDS.sleep(Math.max(config.pause().toNanos(), shared));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallygate.figures;
+
+import org.jspecify.annotations.NullMarked;
