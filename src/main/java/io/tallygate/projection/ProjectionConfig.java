@@ -13,6 +13,10 @@ import java.time.Duration;
 @ConfigMapping(prefix = "tallygate.projection")
 public interface ProjectionConfig {
 
+    /** Whether this instance does that, if it leads in it. Where none does, lists of runs and figures stay behind. */
+    @WithDefault("true")
+    boolean enabled();
+
     /** Events of the log that are added in one transaction. */
     @WithDefault("2000")
     @Min(1)

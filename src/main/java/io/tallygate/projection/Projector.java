@@ -60,8 +60,10 @@ class Projector {
     }
 
     void start(@Observes StartupEvent started) {
-        thread.setDaemon(true);
-        thread.start();
+        if (config.enabled()) {
+            thread.setDaemon(true);
+            thread.start();
+        }
     }
 
     void stop(@Observes ShutdownEvent stopped) throws InterruptedException {

@@ -53,11 +53,10 @@ final class ProjectorWork {
         Step step = Step.IDLE;
         for (Projection projection : projections) {
             Position position = at.get(projection.name());
-            if (position == null || position.version() != projection.version()) {
-                LOG.info("What is derived from the log as \"" + projection.name() + "\" is made anew");
-                positions.begin(projection);
-                step = Step.ADDED;
-            } else if (position.lag() > 0) {
+            if (position == null || position.version() < projection.version()) {
+                step = worse(step, begin(projection));
+            } else if (position.version() == projection.version() && position.lag() > 0) {
+                // One of a newer version is left to the instance that has it.
                 behind.computeIfAbsent(position.sequence(), key -> new ArrayList<>())
                         .add(projection);
             }
@@ -66,6 +65,17 @@ final class ProjectorWork {
             step = worse(step, add(group.getKey(), head, group.getValue()));
         }
         return step;
+    }
+
+    private Step begin(Projection projection) {
+        try {
+            positions.begin(projection);
+            LOG.info("What is derived from the log as \"" + projection.name() + "\" is made anew");
+            return Step.ADDED;
+        } catch (RuntimeException e) {
+            failed("What is derived from the log as \"" + projection.name() + "\" could not be emptied", projection, e);
+            return Step.FAILED;
+        }
     }
 
     private static Step worse(Step one, Step other) {
@@ -81,7 +91,11 @@ final class ProjectorWork {
                 recovered(projection);
             } catch (RuntimeException e) {
                 // Each by itself: one that fails does not hold up the others.
-                failed(projection, next, e);
+                failed(
+                        "What is derived from the log as \"" + projection.name()
+                                + "\" could not be added for the entries " + (next.after() + 1) + " to " + next.upTo(),
+                        projection,
+                        e);
                 step = Step.FAILED;
             }
         }
@@ -95,12 +109,9 @@ final class ProjectorWork {
         }
     }
 
-    private void failed(Projection projection, Batch batch, RuntimeException cause) {
+    private void failed(String what, Projection projection, RuntimeException cause) {
         if (failing.add(projection.name())) {
-            LOG.error(
-                    "What is derived from the log as \"" + projection.name() + "\" could not be added for the entries "
-                            + (batch.after() + 1) + " to " + batch.upTo() + "; it is tried again",
-                    cause);
+            LOG.error(what + "; it is tried again", cause);
         }
     }
 }

@@ -29,4 +29,10 @@ public interface QueryConfig {
     @Min(1)
     @Max(8)
     int searches();
+
+    /** The most kinds of workflows, or projects, that are shown side by side. */
+    @WithDefault("200")
+    @Min(1)
+    @Max(1000)
+    int overviewItems();
 }

@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A workflow with one page of its events.
+ * A run of a workflow with one page of its events.
  *
- * @param summary the workflow
+ * @param run the run
+ * @param runs the last runs of the same workflow, the one with the latest event first
  * @param events its events, in the order in which they were received
  * @param nextCursor the {@code cursor} that asks for more of them
  */
-record WorkflowView(@JsonUnwrapped WorkflowSummary summary, List<EventView> events, Optional<String> nextCursor) {}
+record WorkflowView(
+        @JsonUnwrapped RunView run, List<RunStrip> runs, List<EventView> events, Optional<String> nextCursor) {}

@@ -191,6 +191,7 @@ final class CatalogBuilder {
         Dialect dialect = dialects.get(file.dialect());
         if (dialect != null) {
             dialect.states().keySet().forEach(type -> checkTypeNamed(file, type));
+            dialect.runRules().types().forEach(type -> checkTypeNamed(file, type));
             dialect.jobTriggerType().ifPresent(type -> checkTypeNamed(file, type));
             dialect.inheritedFrom(EventField.PROJECT).ifPresent(type -> checkTypeNamed(file, type));
             dialect.defaultOf(EventField.TYPE).ifPresent(type -> {

@@ -6,6 +6,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the events of a dialect tell of the run of the workflow that they belong to. By type where it says so: the type as
@@ -40,6 +43,13 @@ record RunRules(
         starts = Map.copyOf(starts);
         reads = List.copyOf(reads);
         upstream = List.copyOf(upstream);
+    }
+
+    /** The types that it names. */
+    Set<String> types() {
+        return Stream.of(typeByEvent, stallsAfter, starts)
+                .flatMap(byType -> byType.keySet().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**

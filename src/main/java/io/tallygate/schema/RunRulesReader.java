@@ -13,6 +13,8 @@ import java.util.function.Function;
 
 /** Reads from {@code dialect.json} what its events tell of runs. */
 final class RunRulesReader {
+    private static final Duration LONGEST = Duration.ofDays(3660);
+
     private RunRulesReader() {}
 
     /** @throws IllegalArgumentException with the reason if it is malformed */
@@ -43,8 +45,9 @@ final class RunRulesReader {
     private static Duration duration(JsonNode text) {
         try {
             Duration duration = Duration.parse(text.asText());
-            if (duration.isNegative() || duration.isZero()) {
-                throw new IllegalArgumentException("stallsAfter must be longer than nothing: " + text.asText());
+            if (duration.isNegative() || duration.isZero() || duration.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException("stallsAfter must be more than nothing and at most "
+                        + LONGEST.toDays() + " days: " + text.asText());
             }
             return duration;
         } catch (DateTimeException e) {

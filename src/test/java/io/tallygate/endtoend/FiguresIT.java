@@ -35,8 +35,8 @@ class FiguresIT {
     /** The events of the test kit happened yesterday. */
     private static final Instant TODAY = Instant.now().truncatedTo(ChronoUnit.DAYS);
 
-    private static final String RANGE = "tenant=" + TENANT + "&from=" + TODAY.minus(1, ChronoUnit.DAYS) + "&to="
-            + TODAY.plus(1, ChronoUnit.DAYS);
+    private static final String RANGE =
+            "tenant=" + TENANT + "&from=" + TODAY.minus(1, ChronoUnit.DAYS) + "&to=" + TODAY.plus(1, ChronoUnit.DAYS);
 
     private final TestDatabase database = PostgresNode.shared().createDatabase();
     private final List<TestEvent> sound = new ArrayList<>();
@@ -75,11 +75,12 @@ class FiguresIT {
         }
         Awaitility.await("all events counted")
                 .atMost(BOUND)
-                .until(() -> get("/api/v1/stats?" + RANGE).at("/groups/0/events").asLong() == sound.size()
-                        && get("/api/v1/facets?of=workflows&" + RANGE)
-                                        .at("/facets/state/0/count")
-                                        .asLong()
-                                == 15);
+                .until(() ->
+                        get("/api/v1/stats?" + RANGE).at("/groups/0/events").asLong() == sound.size()
+                                && get("/api/v1/facets?of=workflows&" + RANGE)
+                                                .at("/facets/state/0/count")
+                                                .asLong()
+                                        == 15);
     }
 
     @AfterAll
@@ -120,11 +121,14 @@ class FiguresIT {
         long exact = database.number("SELECT percentile_disc(0.95) WITHIN GROUP (ORDER BY"
                 + " (event_json(content) #>> '{data,durationMs}')::bigint) FROM audit_event WHERE event_type = '"
                 + Events.STEP + "'");
-        assertThat(group(byType, Events.STEP).at("/durations/p95").asDouble())
-                .isBetween(exact * 0.955, exact * 1.045);
-        assertThat(get("/api/v1/stats?groupBy=tenant&" + RANGE).at("/groups/0/key").asText())
+        assertThat(group(byType, Events.STEP).at("/durations/p95").asDouble()).isBetween(exact * 0.955, exact * 1.045);
+        assertThat(get("/api/v1/stats?groupBy=tenant&" + RANGE)
+                        .at("/groups/0/key")
+                        .asText())
                 .isEqualTo(TENANT.toString());
-        assertThat(get("/api/v1/stats?tenant=" + UUID.randomUUID()).at("/groups/0/events").asLong())
+        assertThat(get("/api/v1/stats?tenant=" + UUID.randomUUID())
+                        .at("/groups/0/events")
+                        .asLong())
                 .isZero();
     }
 
@@ -163,7 +167,8 @@ class FiguresIT {
 
     @Test
     void facets_ofAllThree_areCounted() {
-        JsonNode events = get("/api/v1/facets?of=events&type=" + Events.STEP + "&" + RANGE).path("facets");
+        JsonNode events = get("/api/v1/facets?of=events&type=" + Events.STEP + "&" + RANGE)
+                .path("facets");
         assertThat(events.at("/source/0/value").asText()).isEqualTo("workflow-orchestrator");
         assertThat(events.at("/source/0/count").asLong()).isEqualTo(20);
         assertThat(events.path("type")).hasSize(4);

@@ -173,7 +173,8 @@ class ActivityStoreTest {
         List<Facets.Value> expected = plain
                 .query(
                         "SELECT " + column + " AS v, count(*) AS n FROM plain WHERE " + column + " <> '' AND " + where
-                                + " AND event_time >= ? AND event_time < ? GROUP BY 1 ORDER BY 2 DESC, " + column + " COLLATE \"C\" LIMIT 20",
+                                + " AND event_time >= ? AND event_time < ? GROUP BY 1 ORDER BY 2 DESC, " + column
+                                + " COLLATE \"C\" LIMIT 20",
                         span.begin().atOffset(ZoneOffset.UTC),
                         span.end().atOffset(ZoneOffset.UTC))
                 .stream()

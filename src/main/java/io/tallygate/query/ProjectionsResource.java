@@ -1,0 +1,69 @@
+package io.tallygate.query;
+
+import io.tallygate.api.Problem;
+import io.tallygate.api.ProblemException;
+import io.tallygate.projection.Position;
+import io.tallygate.projection.Positions;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** {@code GET /api/v1/projections}: how far what is derived from the log has come. */
+@Path("/api/v1/projections")
+@Tag(name = "Projections")
+public class ProjectionsResource {
+    private final Positions positions;
+
+    ProjectionsResource(Positions positions) {
+        this.positions = positions;
+    }
+
+    /**
+     * How far something that is derived from the log has come.
+     *
+     * @param name what it is
+     * @param sequence all entries of the log up to this number are in it
+     * @param head the number of the last entry of the log
+     * @param lag how many entries are not in it yet
+     */
+    record ProjectionView(String name, long sequence, long head, long lag) {
+        static ProjectionView of(Position position) {
+            return new ProjectionView(position.name(), position.sequence(), position.head(), position.lag());
+        }
+    }
+
+    /** All of them. */
+    record ProjectionList(List<ProjectionView> items) {}
+
+    @GET
+    @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
+    @Operation(summary = "How far what is derived from the log has come")
+    public ProjectionList list() {
+        return new ProjectionList(
+                positions.all().stream().map(ProjectionView::of).toList());
+    }
+
+    @POST
+    @Path("/{name}/rebuilds")
+    @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
+    @Operation(
+            summary = "Make it anew from the whole log",
+            description =
+                    "After schemas or dialects were added that read stored events otherwise, say. Until its lag is back to 0,"
+                            + " answers made of it lack what is not in it yet; the log itself is not touched.")
+    @APIResponse(responseCode = "202", description = "It is made anew, by the instance that does that")
+    public Response rebuild(@PathParam("name") String name) {
+        if (!positions.rebuild(Parameters.id(name))) {
+            throw ProblemException.notFound("Nothing is derived from the log as " + name);
+        }
+        return Response.accepted().build();
+    }
+}

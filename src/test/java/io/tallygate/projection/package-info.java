@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallygate.projection;
+
+import org.jspecify.annotations.NullMarked;
