@@ -28,7 +28,7 @@ export async function send(base, ...events) {
 /** Many at once, a line each. */
 export async function sendMany(base, events) {
   const answer = await call(base, 'events', events.map((one) => JSON.stringify(one)).join('\n'), 'application/x-ndjson');
-  if (answer.status >= 300) throw new Error(`${answer.status}: ${JSON.stringify(answer.body).slice(0, 500)}`);
+  if (answer.status >= 300 || answer.body.rejected) throw new Error(`${answer.status}: ${JSON.stringify(answer.body).slice(0, 500)}`);
 }
 
 /** An event that its schema does not accept. */
@@ -59,7 +59,7 @@ export async function world(base) {
 
 /** A run of the dialect `workflow-log`. */
 function pipeline(project, id, ago, begin, artifact, status = 'success') {
-  const workflow = `workflow-${id}-${randomUUID()}`;
+  const workflow = `workflow-${id}-${Date.now()}`;
   const step = {name: 'loader', phase: 'load', target: project};
   return [
     {event_type: 'workflow_start', workflow_id: workflow, timestamp: ago(begin), project, environment: 'test', context: {work_item_id: 7, branch: 'main', action: 'load', targets: ['all']}},

@@ -64,7 +64,7 @@ export const tests = {
     await prepared(v);
     await v.open('#/quarantine');
     await v.sees('#groups', 'By reason');
-    await v.click('tbody .link');
+    await v.click('tr:has-text("workflow.opportunity.analysis.failed") .link');
     assert.match(v.hash, /reason=schema-violation/);
     await v.click('.vrow [data-open]');
     await v.sees('.json .bad', '"data"');

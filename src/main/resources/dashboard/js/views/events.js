@@ -10,8 +10,8 @@ import '../ui/list.js';
 import {Pages} from '../ui/pages.js';
 import {View} from '../ui/view.js';
 
-const FILTERS = ['type', 'source', 'project', 'dialect', 'status', 'door', 'workflow', 'correlation', 'q', 'field'];
-const SHOWN = ['workflow', 'correlation', 'status', 'door', 'field', 'q'];
+const FILTERS = ['type', 'source', 'project', 'status', 'workflow', 'correlation', 'q', 'field'];
+const SHOWN = ['workflow', 'correlation', 'status', 'field', 'q'];
 const PAGE = 200;
 
 class Events extends View {
@@ -30,7 +30,7 @@ class Events extends View {
     const first = this.ask();
     this.address = url('events', first);
     const pages = new Pages((cursor) => api.events({...first, cursor: cursor ?? first.cursor}, signal), () => this.requestUpdate());
-    const facets = api.facets({of: 'events', tenant: first.tenant, type: first.type, source: first.source, project: first.project, dialect: first.dialect, from: first.from, to: first.to}, signal).catch(() => undefined);
+    const facets = api.facets({of: 'events', tenant: first.tenant, type: first.type, source: first.source, project: first.project, from: first.from, to: first.to}, signal).catch(() => undefined);
     await pages.start();
     facets.then((found) => { this.facets = found?.facets; this.requestUpdate(); });
     return pages;
@@ -40,7 +40,7 @@ class Events extends View {
     const facets = this.facets ?? {};
     return html`${head('Events', {text: html`Stored in ${rangeText()}, the last received first`, curl: this.address})}
       <div class="filters">
-        ${picker('type', 'Type', facets.type ?? [])}${picker('source', 'Source', facets.source ?? [])}${picker('project', 'Project', facets.project ?? [])}${picker('dialect', 'Dialect', facets.dialect ?? [])}
+        ${picker('type', 'Type', facets.type ?? [])}${picker('source', 'Source', facets.source ?? [])}${picker('project', 'Project', facets.project ?? [])}
         ${typed('q', 'Text in the payload')}
         <input type="text" aria-label="Field and value" placeholder="data.opportunityId = OPP-1" maxlength="300" @change=${this.addField}>
         ${chips(SHOWN)}

@@ -60,12 +60,15 @@ class Live extends View {
     this.volume = new Volume();
     const filter = this.filter();
     const kind = param('kind');
-    const {project, ...listed} = filter;
+    // the lists know fewer filters than the stream: what they cannot leave out is left out here
+    const {project, dialect, door, ...listed} = filter;
     const [events, held] = await Promise.all([
       kind === 'quarantine' ? {items: []} : api.events({...listed, project, limit: BEGIN}, signal),
-      kind === 'events' || filter.dialect || project ? {items: []} : api.quarantine({...listed, dialect: null, limit: 50}, signal),
+      kind === 'events' || project ? {items: []} : api.quarantine({...listed, door, limit: 50}, signal),
     ]);
-    const begin = [...events.items, ...held.items].sort((a, b) => (a.receivedAt < b.receivedAt ? 1 : -1));
+    const begin = [...events.items, ...held.items]
+      .filter((item) => (!dialect || item.dialect === dialect) && (!door || item.door === door))
+      .sort((a, b) => (a.receivedAt < b.receivedAt ? 1 : -1));
     this.tail.begin(begin);
     begin.forEach((item) => this.volume.add(item, failed(item)));
     // from the last row of the list on, so that nothing falls between list and stream

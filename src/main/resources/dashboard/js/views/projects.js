@@ -76,15 +76,16 @@ class Projects extends View {
 
   /** @param {any} p */
   card(p) {
+    if (!p.project) return unassigned(p);
     const filter = {project: p.project};
-    return html`<li class="card project"><div class="head-line"><a data-open class="name text" href=${href('workflows', filter)}>${plain(p.project || '(no project)')}</a></div>
+    return html`<li class="card project"><div class="head-line"><a data-open class="name text" href=${href('workflows', filter)}>${plain(p.project)}</a></div>
       <div>${badge(p.health)} <span class="muted" title=${time(p.lastEventAt)}>last event ${ago(p.lastEventAt)}</span></div>
       ${trend(p)}
       <div class="figures num"><a href=${href('events', filter)}>${count(p.events)} events</a><a href=${href('workflows', filter)}>${count(p.runs)} runs</a>
         ${p.failed ? html`<a href=${href('workflows', {...filter, state: 'failed'})}>${icon('failed')} ${count(p.failed)} failed (${percent(p.failureShare)})</a>` : html`<span class="muted">none failed</span>`}
         ${p.stalled ? html`<a href=${href('workflows', {...filter, state: 'stalled'})}>${icon('stalled')} ${count(p.stalled)} stalled</a>` : nothing}
         ${p.running ? html`<a href=${href('workflows', {...filter, state: 'running'})}>${icon('running')} ${count(p.running)} running</a>` : nothing}</div>
-      ${p.project ? html`<div><button type="button" class="btn small" aria-pressed=${param('project') === p.project} @click=${() => change({project: param('project') === p.project ? null : p.project})}>${icon('projects')}Dependencies</button></div>` : nothing}</li>`;
+      <div><button type="button" class="btn small" aria-pressed=${param('project') === p.project} @click=${() => change({project: param('project') === p.project ? null : p.project})}>${icon('projects')}Dependencies</button></div></li>`;
   }
 
   dependencies() {
@@ -123,6 +124,10 @@ class Projects extends View {
   }
 }
 customElements.define('tg-projects', Projects);
+
+/** What is of no project has no list of its own: its numbers are no links. @param {any} p */
+const unassigned = (p) => html`<li class="card project"><div class="name muted">(no project)</div><div>${badge(p.health)} <span class="muted" title=${time(p.lastEventAt)}>last event ${ago(p.lastEventAt)}</span></div>
+  ${trend(p)}<div class="figures num muted">${count(p.events)} events, ${count(p.runs)} runs, ${count(p.failed)} failed</div></li>`;
 
 /** @param {any} p */
 function trend(p) {
