@@ -26,7 +26,6 @@ class StreamCatchUp {
     private final StreamReaders readers;
     private final StreamLog log;
     private final StreamConfig config;
-    private final StreamLog.Limit limit;
     private final ScheduledExecutorService thread;
     /** Each at most once, so that what waits is bounded by the number of readers. */
     private final Set<StreamReader> waiting = ConcurrentHashMap.newKeySet();
@@ -35,10 +34,6 @@ class StreamCatchUp {
         this.readers = readers;
         this.log = log;
         this.config = config;
-        // So that a page of both fits into the buffer, and nothing of it is dropped.
-        this.limit = new StreamLog.Limit(
-                Math.max(1, Math.min(config.page(), config.bufferEvents() / 2)),
-                config.bufferBytes().asLongValue() / 3);
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread made = new Thread(task, "tallygate-stream-catch-up");
             made.setDaemon(true);
@@ -111,7 +106,7 @@ class StreamCatchUp {
             return true;
         }
         StreamPage<StreamPage.Event, Long> page =
-                log.events(reader.passed(), end, limit, reader.filter().sql(), facts -> true);
+                log.events(reader.passed(), end, reader.filter().sql(), facts -> true);
         page.entries().stream()
                 .filter(event -> reader.filter().wants(event.view()))
                 .forEach(event -> reader.offer(event.item(reader.filter().withEvent())));
@@ -127,8 +122,8 @@ class StreamCatchUp {
         if (reader.passedQuarantine().compareTo(end) >= 0) {
             return true;
         }
-        StreamPage<StreamPage.Row, QuarantinePosition> page = log.quarantined(
-                reader.passedQuarantine(), end, limit, reader.filter().sql());
+        StreamPage<StreamPage.Row, QuarantinePosition> page =
+                log.quarantined(reader.passedQuarantine(), end, reader.filter().sql());
         page.entries().forEach(row -> reader.offer(row.item()));
         reader.passedUpTo(reader.passed(), page.upTo());
         return page.isLast();

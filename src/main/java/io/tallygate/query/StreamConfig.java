@@ -43,7 +43,7 @@ public interface StreamConfig {
     @WithDefault("1M")
     MemorySize bufferBytes();
 
-    /** Entries that one statement reads. */
+    /** Entries that one statement reads at most; no more than half of {@link #bufferEvents()}. */
     @WithDefault("500")
     @Min(1)
     @Max(10000)

@@ -35,6 +35,8 @@ class StreamLog {
     private final ObjectMapper json;
     private final StreamConfig config;
     private final Clock clock;
+    private final int pageEntries;
+    private final long pageBytes;
 
     StreamLog(
             Database database,
@@ -49,14 +51,15 @@ class StreamLog {
         this.json = json;
         this.config = config;
         this.clock = clock;
+        // One of each fits into a reader's buffer, so that nothing of them is dropped for a reader that reads.
+        this.pageEntries = Math.max(1, Math.min(config.page(), config.bufferEvents() / 2));
+        this.pageBytes = config.bufferBytes().asLongValue() / 3;
     }
 
-    /**
-     * How much is read at a time.
-     *
-     * @param bytes a page also ends where it has as many, since it stands in memory as a whole
-     */
-    record Limit(int entries, long bytes) {}
+    /** Entries that are read at a time at most. */
+    int pageEntries() {
+        return pageEntries;
+    }
 
     /** Where both end: all up to there is visible to statements that follow. */
     record Ends(long sequence, QuarantinePosition quarantine) {}
@@ -78,14 +81,13 @@ class StreamLog {
      * @param filter what the database is to leave out
      * @param wanted what is not worth being read further
      */
-    StreamPage<StreamPage.Event, Long> events(
-            long after, long upTo, Limit limit, SqlFilter filter, Predicate<Facts> wanted) {
+    StreamPage<StreamPage.Event, Long> events(long after, long upTo, SqlFilter filter, Predicate<Facts> wanted) {
         filter.and("e.sequence > ?", after).and("e.sequence <= ?", upTo);
         List<EventView> views = new ArrayList<>();
         long last = database.reading(connection -> {
             try (PreparedStatement statement =
-                    filter.prepare(connection, EVENTS, " ORDER BY e.sequence LIMIT " + limit.entries())) {
-                return readEvents(statement, upTo, limit, wanted, views);
+                    filter.prepare(connection, EVENTS, " ORDER BY e.sequence LIMIT " + pageEntries)) {
+                return readEvents(statement, upTo, wanted, views);
             }
         });
         List<StreamPage.Event> events = projects.added(views).stream()
@@ -94,8 +96,7 @@ class StreamLog {
         return new StreamPage<>(events, last, last == upTo);
     }
 
-    private long readEvents(
-            PreparedStatement query, long upTo, Limit limit, Predicate<Facts> wanted, List<EventView> views)
+    private long readEvents(PreparedStatement query, long upTo, Predicate<Facts> wanted, List<EventView> views)
             throws SQLException {
         query.setFetchSize(FETCHED);
         try (ResultSet found = query.executeQuery()) {
@@ -108,7 +109,7 @@ class StreamLog {
                     views.add(view);
                     bytes += view.size() + VIEW_BYTES;
                 }
-                if (read == limit.entries() || bytes >= limit.bytes()) {
+                if (read == pageEntries || bytes >= pageBytes) {
                     return found.getLong("sequence");
                 }
             }
@@ -128,21 +129,21 @@ class StreamLog {
 
     /** Quarantined events in the order in which they became visible; what is older than a reader may ask for is left out. */
     StreamPage<StreamPage.Row, QuarantinePosition> quarantined(
-            QuarantinePosition after, QuarantinePosition upTo, Limit limit, SqlFilter filter) {
+            QuarantinePosition after, QuarantinePosition upTo, SqlFilter filter) {
         filter.and("received_at >= ?", clock.instant().minus(config.maxResumeAge()))
                 // The numbers are ours; the driver has no type for them.
                 .and("(stored_by, id) > ('" + Long.toUnsignedString(after.transaction()) + "'::xid8, ?)", after.id())
                 .and("stored_by < '" + Long.toUnsignedString(upTo.transaction()) + "'::xid8");
         return database.reading(connection -> {
             try (PreparedStatement statement =
-                    filter.prepare(connection, ROWS, " ORDER BY stored_by, id LIMIT " + limit.entries())) {
-                return readRows(statement, upTo, limit);
+                    filter.prepare(connection, ROWS, " ORDER BY stored_by, id LIMIT " + pageEntries)) {
+                return readRows(statement, upTo);
             }
         });
     }
 
-    private StreamPage<StreamPage.Row, QuarantinePosition> readRows(
-            PreparedStatement query, QuarantinePosition upTo, Limit limit) throws SQLException {
+    private StreamPage<StreamPage.Row, QuarantinePosition> readRows(PreparedStatement query, QuarantinePosition upTo)
+            throws SQLException {
         query.setFetchSize(FETCHED);
         List<StreamPage.Row> page = new ArrayList<>();
         long bytes = 0;
@@ -153,7 +154,7 @@ class StreamLog {
                 StreamPage.Row row = StreamPage.Row.of(position, QuarantineStore.view(found, null, null), json);
                 page.add(row);
                 bytes += row.item().size();
-                if (page.size() == limit.entries() || bytes >= limit.bytes()) {
+                if (page.size() == pageEntries || bytes >= pageBytes) {
                     return new StreamPage<>(page, position, false);
                 }
             }

@@ -22,7 +22,6 @@ import org.jboss.logging.Logger;
 class StreamTail {
     private static final Logger LOG = Logger.getLogger(StreamTail.class);
     private static final Duration UNTIL_SOMEBODY_READS = Duration.ofHours(1);
-    private static final long PAGE_BYTES = 4L << 20;
     /** How long a stop waits for what is just being sent; who takes longer does not read. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
@@ -31,7 +30,6 @@ class StreamTail {
     private final StreamCatchUp catchUp;
     private final StorageGate gate;
     private final StreamConfig config;
-    private final StreamLog.Limit limit;
     private final Thread thread = new Thread(this::run, "tallygate-stream");
     private volatile boolean stopping;
     private boolean storageIsFailing;
@@ -42,7 +40,6 @@ class StreamTail {
         this.catchUp = catchUp;
         this.gate = gate;
         this.config = config;
-        this.limit = new StreamLog.Limit(config.page(), PAGE_BYTES);
     }
 
     void start(@Observes StartupEvent started) {
@@ -123,13 +120,13 @@ class StreamTail {
             return false;
         }
         if (end - readers.sequence() > config.maxLag()) {
-            readers.skip(end - Math.min(config.page(), config.maxLag()));
+            readers.skip(end - Math.min(log.pageEntries(), config.maxLag()));
         }
         if (end <= readers.sequence()) {
             return false;
         }
         StreamPage<StreamPage.Event, Long> page =
-                log.events(readers.sequence(), end, limit, new SqlFilter(), facts -> anyAdmits(filters, facts));
+                log.events(readers.sequence(), end, new SqlFilter(), facts -> anyAdmits(filters, facts));
         readers.publishEvents(page.entries(), page.upTo());
         return !page.isLast();
     }
@@ -143,7 +140,7 @@ class StreamTail {
             return false;
         }
         StreamPage<StreamPage.Row, QuarantinePosition> page =
-                log.quarantined(readers.quarantine(), end, limit, new SqlFilter());
+                log.quarantined(readers.quarantine(), end, new SqlFilter());
         readers.publishQuarantined(page.entries(), page.upTo());
         return !page.isLast();
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a newcomer finds who starts with the demo's flag. */
 class DemoIT {
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration BOUND = Duration.ofMinutes(3);
 
     @Test
     void demo_fillsTheGatewayWithRunsFailuresAndMistakes_andGoesOn(@TempDir Path folder) {
@@ -22,7 +22,8 @@ class DemoIT {
                 .dataFolder(folder)
                 .set("TALLYGATE_DEMO_ENABLED", "true")
                 .set("TALLYGATE_DEMO_HISTORY", "3m")
-                .start()) {
+                .launch()
+                .awaitReady(BOUND)) {
             HttpDoor http = gateway.client();
 
             Awaitility.await().atMost(BOUND).until(() -> gateway.log().contains("The demo has made up"));

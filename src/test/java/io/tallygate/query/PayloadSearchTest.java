@@ -38,7 +38,7 @@ import org.junit.jupiter.api.TestInstance;
 /** What lists find in events themselves, beside a plain computation over the same events. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PayloadSearchTest {
-    private static final int EVENTS = 1_500;
+    private static final int EVENTS = 500;
     private static final UUID TENANT = new UUID(0, 0);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> WORDS =
