@@ -25,9 +25,9 @@ public final class RunTable {
     /** The columns that {@link #read} wants, of a table {@code r}. */
     public static final String COLUMNS = "r." + ROWS.names().replace(", ", ", r.");
 
-    private static final String LOAD = "SELECT " + COLUMNS + """
-             FROM unnest(?::text[], ?::uuid[], ?::text[]) AS k (workflow_id, tenant_id, run_id)
-             JOIN workflow_run r USING (workflow_id, tenant_id, run_id)""";
+    private static final String LOAD = "SELECT " + COLUMNS
+            + " FROM unnest(?::text[], ?::uuid[], ?::text[]) AS k (workflow_id, tenant_id, run_id)"
+            + " JOIN workflow_run r USING (workflow_id, tenant_id, run_id)";
     private static final int FETCHED = 500;
 
     private RunTable() {}

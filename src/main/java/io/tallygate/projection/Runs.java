@@ -27,20 +27,20 @@ public final class Runs {
     private static final int FETCHED = 50;
     private static final String POSITION =
             "SELECT sequence FROM projection_position WHERE name = '" + RunsProjection.NAME + "' AND version = ?";
-    private static final String NEWEST = "SELECT " + RunTable.COLUMNS + """
-             FROM workflow_run r
-             WHERE r.workflow_id = ? AND r.tenant_id = ? AND (?::text IS NULL OR r.run_id = ?)
-             ORDER BY r.last_sequence DESC LIMIT ?""";
+    private static final String NEWEST = "SELECT " + RunTable.COLUMNS
+            + " FROM workflow_run r"
+            + " WHERE r.workflow_id = ? AND r.tenant_id = ? AND (?::text IS NULL OR r.run_id = ?)"
+            + " ORDER BY r.last_sequence DESC LIMIT ?";
     /** If it is of several, two of them: that is enough to say so. */
     private static final String TENANTS = """
             (SELECT tenant_id FROM workflow_run WHERE workflow_id = ? ORDER BY tenant_id LIMIT 1)
             UNION
             (SELECT tenant_id FROM workflow_run WHERE workflow_id = ? ORDER BY tenant_id DESC LIMIT 1)""";
 
-    private static final String TAIL = "SELECT " + LogReader.COLUMNS + """
-             FROM audit_event e
-             WHERE e.workflow_id = ? AND e.sequence > ? AND (?::uuid IS NULL OR e.tenant_id = ?)
-             ORDER BY e.sequence LIMIT\s""" + MOST_ADDED;
+    private static final String TAIL = "SELECT " + LogReader.COLUMNS
+            + " FROM audit_event e"
+            + " WHERE e.workflow_id = ? AND e.sequence > ? AND (?::uuid IS NULL OR e.tenant_id = ?)"
+            + " ORDER BY e.sequence LIMIT " + MOST_ADDED;
 
     private final Database database;
     private final LogReader log;

@@ -22,13 +22,13 @@ import java.util.stream.Collectors;
 /** Figures of runs by the kind of their workflow. */
 @Singleton
 class WorkflowTypeStore {
-    private static final String LAST_RUNS = "SELECT " + RunTable.COLUMNS + """
-             FROM unnest(?::text[], ?::text[]) AS t (workflow_type, dialect)
-             CROSS JOIN LATERAL (
-                SELECT * FROM workflow_run r
-                 WHERE r.workflow_type = t.workflow_type AND r.dialect = t.dialect AND (?::uuid IS NULL OR r.tenant_id = ?)
-                 ORDER BY r.last_sequence DESC LIMIT 20) r
-             ORDER BY r.last_sequence DESC""";
+    private static final String LAST_RUNS = "SELECT " + RunTable.COLUMNS
+            + " FROM unnest(?::text[], ?::text[]) AS t (workflow_type, dialect)"
+            + " CROSS JOIN LATERAL ("
+            + " SELECT * FROM workflow_run r"
+            + " WHERE r.workflow_type = t.workflow_type AND r.dialect = t.dialect AND (?::uuid IS NULL OR r.tenant_id = ?)"
+            + " ORDER BY r.last_sequence DESC LIMIT 20) r"
+            + " ORDER BY r.last_sequence DESC";
 
     private final BoundedReads reads;
     private final Clock clock;

@@ -67,7 +67,7 @@ class RunsIT {
     }
 
     @AfterAll
-    void close() {
+    void close() throws Exception {
         gateway.close();
         broker.close();
     }
