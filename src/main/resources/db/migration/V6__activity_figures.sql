@@ -32,3 +32,8 @@ CREATE TABLE activity_hour (LIKE activity_minute INCLUDING ALL) WITH (fillfactor
 -- enough, and costs those who write nearly nothing.
 CREATE INDEX quarantine_by_time ON quarantine
     USING brin (received_at timestamptz_minmax_multi_ops) WITH (pages_per_range = 64, autosummarize = on);
+
+-- Figures of runs are asked by the time at which they ended, and the oldest that has not is looked for. Most events of a run
+-- change neither of the two.
+CREATE INDEX workflow_run_by_end ON workflow_run (ended_at) WHERE ended_at IS NOT NULL;
+CREATE INDEX workflow_run_unfinished ON workflow_run (started_at) WHERE state = 'running';

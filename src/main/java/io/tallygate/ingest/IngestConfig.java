@@ -46,6 +46,15 @@ public interface IngestConfig {
     @Max(100)
     int tenantShare();
 
+    /**
+     * The share of the time, in percent, in which a backlog of one tenant is stored while events of others come, too; 100
+     * for all of it, which is faster for that tenant and slower for the others.
+     */
+    @WithDefault("50")
+    @Min(1)
+    @Max(100)
+    int backlogShare();
+
     /** Events that one HTTP request may carry. */
     @WithDefault("10000")
     @Min(1)

@@ -20,13 +20,13 @@ import java.util.function.Predicate;
  */
 final class Lanes {
     /** Events by which a lane may go on each time its turn comes; the broker's goes on by whole submissions. */
-    private static final int QUANTUM = 100;
+    static final int QUANTUM = 100;
 
     /** For so many batches after several lanes waited, one that waits alone may not fill a batch: the others come again. */
     private static final int SHARED_BATCHES = 100;
 
     /** The part of a full batch that a lane may fill then. */
-    private static final int SHARED_PART = 4;
+    private static final int SHARED_PART = 20;
 
     private static final Object BROKER = new Object();
 
@@ -100,6 +100,19 @@ final class Lanes {
             endTurn(lane, full && shares);
         }
         return batch;
+    }
+
+    /**
+     * Whether all that waits is a backlog of one tenant, and others came a short while ago. The broker's is none: what it
+     * holds back waits there, and is drained as fast as can be.
+     */
+    boolean isBacklogOfOneAmongOthers() {
+        Lane first = round.peekFirst();
+        return round.size() == 1
+                && first != null
+                && first.source != BROKER
+                && first.events > QUANTUM
+                && sinceShared < SHARED_BATCHES;
     }
 
     private Submission pollFirst(Lane lane) {

@@ -1,6 +1,7 @@
 package io.tallygate.ingest;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -10,6 +11,9 @@ import java.util.function.Predicate;
  * Thread-safe.
  */
 final class SubmissionQueue {
+    /** A batch that took longer, because the storage was away, does not make the pause after it longer. */
+    private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final IngestConfig config;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -20,6 +24,10 @@ final class SubmissionQueue {
     private long givenBack;
 
     private boolean stopping;
+    /** When the last batch was taken, and whether there was one, on the scale of {@link System#nanoTime()}. */
+    private long takenAt;
+
+    private boolean anyTaken;
 
     SubmissionQueue(IngestConfig config) {
         this.config = config;
@@ -42,7 +50,9 @@ final class SubmissionQueue {
                 submission.completeThrottled("As many events of this tenant are waiting as one tenant may have");
             } else {
                 newestChannel = follows ? Math.max(newestChannel, submission.channel()) : newestChannel;
-                waiting.add(submission);
+                // A batch of the broker is settled as a whole, and in transactions that it shares with nobody.
+                List<Submission> parts = bounded ? submission.slices(Lanes.QUANTUM) : List.of(submission);
+                parts.forEach(waiting::add);
                 changed.signal();
             }
         } finally {
@@ -54,14 +64,32 @@ final class SubmissionQueue {
     List<Submission> take() throws InterruptedException {
         lock.lock();
         try {
+            letOthersIn();
             List<Submission> batch = waiting.take(config.maxBatch());
             while (batch.isEmpty() && !stopping) {
                 changed.await();
                 batch = waiting.take(config.maxBatch());
             }
+            anyTaken = true;
+            takenAt = System.nanoTime();
             return batch;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /**
+     * Between two batches of a backlog of one tenant the storage is idle for a part of the time that the last one took,
+     * while others send, too: they find it free then, and disk and processors as well. Ends as soon as another's event
+     * waits.
+     */
+    private void letOthersIn() throws InterruptedException {
+        long now = System.nanoTime();
+        long took = Math.min(anyTaken ? now - takenAt : 0, LONGEST_PAUSE);
+        long until = now + took * (100 - config.backlogShare()) / config.backlogShare();
+        while (waiting.isBacklogOfOneAmongOthers() && !stopping && until - now > 0) {
+            long unused = changed.awaitNanos(until - now);
+            now = System.nanoTime();
         }
     }
 

@@ -8,9 +8,10 @@ import io.quarkus.runtime.StartupEvent;
 import io.tallygate.audit.Leadership;
 import io.tallygate.audit.Leadership.Duty;
 import io.tallygate.audit.Leaderships;
-import io.tallygate.audit.LogSignal;
 import io.tallygate.audit.StorageGate;
 import io.tallygate.audit.StorageUnavailableException;
+import io.tallygate.audit.StoredSignal;
+import io.tallygate.audit.Waiter;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -29,7 +30,7 @@ class Projector {
     private final Positions positions;
     private final Leadership leadership;
     private final StorageGate gate;
-    private final LogSignal.Reader appended;
+    private final Waiter stored;
     private final ProjectionConfig config;
     private final ProjectorWork work;
     private final Thread thread = new Thread(this::run, "tallygate-projector");
@@ -41,14 +42,15 @@ class Projector {
             Positions positions,
             LogReader log,
             Leaderships leaderships,
-            LogSignal signal,
+            StoredSignal signal,
             StorageGate gate,
             ProjectionConfig config,
             MeterRegistry registry) {
         this.positions = positions;
         this.leadership = leaderships.of(Duty.PROJECTION);
         this.gate = gate;
-        this.appended = signal.reader();
+        this.stored = signal.waiter();
+        this.stored.listen(true);
         this.config = config;
         this.work = new ProjectorWork(projections, positions, log, config);
         for (Projection projection : projections) {
@@ -97,7 +99,7 @@ class Projector {
                     case ADDED -> rest(Duration.ofNanos(System.nanoTime() - begun));
                     case FAILED ->
                         TimeUnit.NANOSECONDS.sleep(config.retryDelay().toNanos());
-                    case IDLE -> appended.await(config.pollInterval());
+                    case IDLE -> stored.await(config.pollInterval());
                 }
             }
         } catch (InterruptedException e) {

@@ -43,6 +43,7 @@ class PostgresAuditLogTest extends AuditLogContract {
                 new StoredSignal(),
                 new LogSignal(),
                 new StorageRoom());
+                transactions, partitions, tail, new OutboxSignal(), new StoredSignal(), new StorageRoom());
     }
 
     private Outbox outbox() {

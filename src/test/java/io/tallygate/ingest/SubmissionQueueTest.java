@@ -50,7 +50,7 @@ class SubmissionQueueTest {
 
     @Test
     void poll_floodAfterOthersWaited_leavesRoomForThemForAWhile() {
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 70; i++) {
             add(Door.HTTP, NOISY, 25);
         }
         add(Door.HTTP, QUIET, 1);
@@ -60,7 +60,7 @@ class SubmissionQueueTest {
         }
 
         assertThat(sizes.get(0)).as("one turn of each").isEqualTo(101);
-        assertThat(sizes.subList(1, 66)).as("a quarter of a batch").containsOnly(75);
+        assertThat(sizes.subList(1, 67)).as("a part of a batch").containsOnly(25);
         assertThat(sizes.get(67)).as("nothing is left").isZero();
     }
 
@@ -119,12 +119,59 @@ class SubmissionQueueTest {
     }
 
     @Test
-    void poll_submissionLargerThanABatch_isTakenAloneAtItsTurn() {
-        Submission large = add(Door.HTTP, NOISY, 2_000);
+    void poll_requestOfManyEvents_isTakenInPartsBetweenThoseOfOthers() {
+        Submission large = add(Door.HTTP, NOISY, 250);
         Submission quiet = add(Door.HTTP, QUIET, 1);
 
-        assertThat(queue.poll()).containsExactly(quiet);
-        assertThat(queue.poll()).containsExactly(large);
+        List<Submission> shared = queue.poll();
+        assertThat(shared).hasSize(2).contains(quiet);
+        assertThat(decisions(shared)).hasSize(101).containsAll(large.decisions().subList(0, 100));
+        assertThat(decisions(queue.poll())).isEqualTo(large.decisions().subList(100, 200));
+        assertThat(decisions(queue.poll())).isEqualTo(large.decisions().subList(200, 250));
+    }
+
+    @Test
+    void requestOfManyEvents_allPartsDecided_isAnsweredInOrder() {
+        Submission large = add(Door.HTTP, NOISY, 250);
+        List<Submission> parts = queue.poll();
+        assertThat(parts).hasSize(3);
+        List<IngestOutcome> told = new ArrayList<>();
+        for (int i = 0; i < 250; i++) {
+            told.add(new Throttled("event " + i));
+        }
+
+        parts.get(1).outcomes().complete(told.subList(100, 200));
+        parts.get(2).outcomes().complete(told.subList(200, 250));
+        assertThat(large.outcomes()).isNotDone();
+        parts.get(0).outcomes().complete(told.subList(0, 100));
+
+        assertThat(large.outcomes()).isCompletedWithValue(told);
+    }
+
+    @Test
+    void requestOfManyEvents_onePartUnknown_nothingBehindItIsStored() {
+        Submission large = add(Door.HTTP, NOISY, 250);
+        add(Door.HTTP, QUIET, 1);
+        Submission first = queue.poll().stream()
+                .filter(part -> part.size() == 100)
+                .findFirst()
+                .orElseThrow();
+
+        first.completeUndetermined("a fault of ours");
+
+        assertThat(queue.poll()).isEmpty();
+        assertThat(large.outcomes())
+                .isCompletedWithValueMatching(told -> told.size() == 250
+                        && told.stream().allMatch(outcome -> outcome.equals(new Undetermined("a fault of ours"))));
+    }
+
+    @Test
+    void requestOfManyEvents_senderGaveUp_theRestIsNotStored() {
+        Submission large = add(Door.HTTP, NOISY, 250);
+
+        large.completeUndetermined("too slow");
+
+        assertThat(queue.poll()).isEmpty();
     }
 
     @Test
@@ -152,15 +199,72 @@ class SubmissionQueueTest {
         assertThat(queue.poll()).containsExactly(quiet);
     }
 
+    @Test
+    void take_backlogAmongOthers_allIsTakenAndOthersComeFirst() throws Exception {
+        Submission large = add(Door.HTTP, NOISY, 1_000);
+        add(Door.HTTP, QUIET, 1);
+        int taken = 0;
+        for (int batch = 0; batch < 10; batch++) {
+            Submission other = batch % 2 == 0 ? add(Door.HTTP, OTHER, 1) : large;
+            List<Submission> next = queue.take();
+            taken += decisions(next).size();
+            assertThat(next.contains(other)).isEqualTo(batch % 2 == 0);
+        }
+
+        assertThat(taken).as("with six events of others").isEqualTo(1_006);
+    }
+
+    @Test
+    void isBacklog_oneTenantsWhileOthersCome_isOne() {
+        Lanes lanes = new Lanes();
+        lanes.add(submission(Door.HTTP, NOISY, 101));
+        assertThat(lanes.isBacklogOfOneAmongOthers()).as("nobody else came").isFalse();
+
+        lanes.add(submission(Door.HTTP, QUIET, 1));
+        assertThat(lanes.isBacklogOfOneAmongOthers()).as("another waits").isFalse();
+
+        lanes.take(300);
+        lanes.take(300);
+        lanes.add(submission(Door.HTTP, NOISY, 100));
+        assertThat(lanes.isBacklogOfOneAmongOthers()).as("little waits").isFalse();
+
+        lanes.add(submission(Door.HTTP, NOISY, 1));
+        assertThat(lanes.isBacklogOfOneAmongOthers()).as("much waits").isTrue();
+
+        lanes.add(submission(Door.AMQP, QUIET, 1));
+        assertThat(lanes.isBacklogOfOneAmongOthers()).as("the broker waits").isFalse();
+    }
+
+    @Test
+    void isBacklog_theBrokers_isNone() {
+        Lanes lanes = new Lanes();
+        lanes.add(submission(Door.AMQP, NOISY, 1));
+        lanes.add(submission(Door.HTTP, QUIET, 1));
+        lanes.take(300);
+        lanes.take(300);
+        lanes.add(submission(Door.AMQP, NOISY, 1_000));
+
+        assertThat(lanes.isBacklogOfOneAmongOthers()).isFalse();
+    }
+
+    private static List<Decision> decisions(List<Submission> batch) {
+        return batch.stream()
+                .flatMap(submission -> submission.decisions().stream())
+                .toList();
+    }
+
     private Submission add(Door door, UUID tenant, int events) {
+        Submission submission = submission(door, tenant, events);
+        queue.add(submission);
+        return submission;
+    }
+
+    private static Submission submission(Door door, UUID tenant, int events) {
         List<Decision> decisions = new ArrayList<>();
         for (int i = 0; i < events; i++) {
             decisions.add(decision(door, tenant));
         }
-        Submission submission =
-                new Submission(decisions, 0, Long.MAX_VALUE, Submission.NO_CHANNEL, new CompletableFuture<>());
-        queue.add(submission);
-        return submission;
+        return new Submission(decisions, 0, Long.MAX_VALUE, Submission.NO_CHANNEL, new CompletableFuture<>());
     }
 
     private static Decision decision(Door door, UUID tenant) {
