@@ -53,7 +53,6 @@ final class PostgresAuditLog implements AuditLog {
     private final OutboxTail outboxTail;
     private final OutboxSignal outboxSignal;
     private final StoredSignal storedSignal;
-    private final LogSignal logSignal;
     private final StorageRoom room;
 
     /** Whether the last batch held events that were known: those that are sent again come in numbers. */
@@ -65,14 +64,12 @@ final class PostgresAuditLog implements AuditLog {
             OutboxTail outboxTail,
             OutboxSignal outboxSignal,
             StoredSignal storedSignal,
-            LogSignal logSignal,
             StorageRoom room) {
         this.database = database;
         this.partitions = partitions;
         this.outboxTail = outboxTail;
         this.outboxSignal = outboxSignal;
         this.storedSignal = storedSignal;
-        this.logSignal = logSignal;
         this.room = room;
     }
 
@@ -168,7 +165,6 @@ final class PostgresAuditLog implements AuditLog {
             outboxSignal.raise();
         }
         storedSignal.raise();
-        logSignal.raise();
     }
 
     private static List<AppendResult> append(Connection connection, List<NewEntry> entries, List<NewEntry> appended)

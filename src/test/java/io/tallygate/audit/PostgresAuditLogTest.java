@@ -36,13 +36,6 @@ class PostgresAuditLogTest extends AuditLogContract {
         Partitions partitions = new Partitions(transactions, Clock.fixed(now, ZoneOffset.UTC));
         partitions.makeAhead(3);
         return new PostgresAuditLog(
-                transactions,
-                partitions,
-                tail,
-                new OutboxSignal(),
-                new StoredSignal(),
-                new LogSignal(),
-                new StorageRoom());
                 transactions, partitions, tail, new OutboxSignal(), new StoredSignal(), new StorageRoom());
     }
 

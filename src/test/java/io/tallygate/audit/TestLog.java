@@ -28,7 +28,6 @@ public record TestLog(AuditLog log, Outbox outbox) {
                         tail,
                         signal,
                         new StoredSignal(),
-                        new LogSignal(),
                         new StorageRoom()),
                 new PostgresOutbox(transactions, tail, signal));
     }
