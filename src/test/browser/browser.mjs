@@ -1,8 +1,5 @@
-// Chromium as the tests want it: alone, with a profile of its own, and watched for what must not happen on any page.
+// Chromium as the tests want it: with a new profile for each test, and watched for what must not happen on any page.
 import assert from 'node:assert/strict';
-import {mkdtempSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import {chromium} from 'playwright-core';
 
 const PROGRAM = process.env.TALLYGATE_TEST_CHROMIUM ?? '/usr/bin/chromium';
@@ -10,11 +7,12 @@ const BOUND = 30_000;
 const OPTIONS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync'];
 
-/** Opens a browser, hands it over, and closes it and removes its profile whatever comes of it. */
-export async function withBrowser(base, work) {
-  const profile = mkdtempSync(join(tmpdir(), 'tallygate-browser-'));
-  const context = await chromium.launchPersistentContext(profile, {executablePath: PROGRAM, headless: true, args: OPTIONS,
-    viewport: {width: 1440, height: 900}, timezoneId: 'Europe/Berlin', locale: 'en-GB'});
+/** A browser without a window; its folder is its own and goes with it. */
+export const launch = () => chromium.launch({executablePath: PROGRAM, headless: true, args: OPTIONS});
+
+/** Opens a page of nobody, hands it over, and closes it whatever comes of it. */
+export async function withVisitor(browser, base, work) {
+  const context = await browser.newContext({viewport: {width: 1440, height: 900}, timezoneId: 'Europe/Berlin', locale: 'en-GB'});
   context.setDefaultTimeout(BOUND);
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], {origin: base});
   const faults = [];
@@ -36,7 +34,6 @@ export async function withBrowser(base, work) {
     assert.deepEqual(faults, [], 'violations of the policy, errors of scripts, requests to others');
   } finally {
     await context.close();
-    rmSync(profile, {recursive: true, force: true, maxRetries: 5});
   }
 }
 

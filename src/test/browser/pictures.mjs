@@ -1,6 +1,6 @@
 // node pictures.mjs <base address of a gateway that plays the demo> <folder>: makes the README's pictures, so they are true.
 import {join} from 'node:path';
-import {awaited, call, withBrowser} from './browser.mjs';
+import {awaited, call, launch, withVisitor} from './browser.mjs';
 
 const [base, folder] = process.argv.slice(2);
 const SIZE = {width: 1280, height: 800};
@@ -20,7 +20,8 @@ const PICTURES = [
   ['latency', '#/latency?range=1h', 'dark', 'tg-chart[tall][data-drawn]'],
   ['projects', '#/projects?range=1h', 'light', '.project'],
 ];
-await withBrowser(base, async (v) => {
+const browser = await launch();
+await withVisitor(browser, base, async (v) => {
   await v.page.setViewportSize(SIZE);
   for (const [name, fragment, colorScheme, seen] of PICTURES) {
     await v.page.emulateMedia({colorScheme, reducedMotion: 'reduce'});
@@ -30,3 +31,4 @@ await withBrowser(base, async (v) => {
     console.log(`made ${name}.png`);
   }
 });
+await browser.close();

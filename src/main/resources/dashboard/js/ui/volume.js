@@ -25,8 +25,13 @@ export class Volume {
     }
   }
 
+  /** The bar that grows now. */
+  now() {
+    return Math.floor(Date.now() / WIDTH_MS) * WIDTH_MS;
+  }
+
   view() {
-    const end = Math.floor(Date.now() / WIDTH_MS) * WIDTH_MS;
+    const end = this.now();
     const begin = end - (BARS - 1) * WIDTH_MS;
     let most = 4;
     let sum = 0;

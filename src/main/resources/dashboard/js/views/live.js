@@ -99,9 +99,14 @@ class Live extends View {
     return this.held || this.scrolled;
   }
 
+  /** Draws again only where there is something new to draw: rows, counters, or the next bar of the volume. */
   breathe() {
     if (document.hidden) return;
     if (!this.paused) this.tail.flush();
+    const {seen, dropped, missed, waiting} = this.tail;
+    const drawn = [seen, dropped, missed, waiting.length, this.paused, this.held, this.volume.now()].join();
+    if (drawn === this.drawn) return;
+    this.drawn = drawn;
     this.requestUpdate();
   }
 

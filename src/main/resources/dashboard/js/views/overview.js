@@ -40,7 +40,7 @@ class Overview extends View {
     }
     return html`<div class="stack">
       <div class="tiles">${this.tiles(overview)}</div>
-      ${overview.missing?.length ? html`<div class="note stalled">${icon('warning')}<div class="grow">Not answered in time: ${overview.missing.join(', ')}. <a href="#/overview?range=1h">Narrow the range</a>.</div></div>` : nothing}
+      ${overview.missing?.length ? html`<div class="note stalled">${icon('warning')}<div class="grow">Not answered in time: ${overview.missing.join(', ')}. <a href=${href('overview', {range: '1h'})}>Narrow the range</a>.</div></div>` : nothing}
       <section class="card" aria-labelledby="outcomes"><header><h2 id="outcomes">Outcomes over time</h2><span class="grow"></span><span class="muted">click a bar to look closer</span></header>
         <div class="body">${this.outcomes(stats)}</div></section>
       <div class="cols">

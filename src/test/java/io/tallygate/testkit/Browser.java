@@ -20,7 +20,7 @@ public final class Browser {
     private static final Path PAGE = Path.of("src", "main", "resources", "dashboard", "js");
     private static final Path FOLDER = Path.of("target", "browser");
     private static final Duration INSTALLATION = Duration.ofMinutes(3);
-    private static final Duration SUITE = Duration.ofMinutes(6);
+    private static final Duration SUITE = Duration.ofMinutes(10);
 
     private Browser() {}
 
