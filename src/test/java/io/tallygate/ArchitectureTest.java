@@ -36,6 +36,7 @@ class ArchitectureTest {
             Map.entry("schema", List.of("event")),
             Map.entry("check", List.of("schema", "event")),
             Map.entry("catalogue", List.of("schema", "event", "broker")),
+            Map.entry("dashboard", List.of("api")),
             Map.entry("model", List.of("event", "schema")),
             Map.entry("audit", List.of("event", "crash", "timeout")),
             Map.entry("quarantine", List.of("event", "audit", "crash")),

@@ -39,12 +39,14 @@ class StartBanner {
                 + config.getValue("quarkus.http.port", String.class);
         LOG.infof(
                 "%nTallygate: every workflow event is checked, kept and answerable%n"
+                        + "  Page       %s/%n"
                         + "  API        %s/api/v1/events%n"
                         + "  OpenAPI    %s/q/openapi, to try it: %s/q/swagger-ui%n"
                         + "  Health     %s/q/health/ready, metrics: %s/q/metrics%n"
                         + "  AMQP       %s, exchange %s%s%n"
                         + "  Database   %s%s%n"
                         + "  Schemas    %d types in %d dialects",
+                web,
                 web,
                 web,
                 web,

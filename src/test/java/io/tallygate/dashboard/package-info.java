@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallygate.dashboard;
+
+import org.jspecify.annotations.NullMarked;
