@@ -21,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -348,8 +349,8 @@ class RunsIT {
         database.query(BY_THE_LOG, tenant)
                 .forEach(row -> runs.put(
                         String.valueOf(row.get("workflow_id")),
-                        row.get("events") + " " + instant(Objects.requireNonNull(row.get("first_at"))) + " " + instant(Objects.requireNonNull(row.get("last_at"))) + " "
-                                + row.get("state")));
+                        row.get("events") + " " + instant(Objects.requireNonNull(row.get("first_at"))) + " "
+                                + instant(Objects.requireNonNull(row.get("last_at"))) + " " + row.get("state")));
         return runs;
     }
 
