@@ -1,6 +1,7 @@
 package io.tallygate.query;
 
 import io.tallygate.api.Problem;
+import io.tallygate.event.RejectionReason;
 import io.tallygate.projection.StoredText;
 import io.tallygate.query.FacetStore.Of;
 import jakarta.ws.rs.BeanParam;
@@ -56,8 +57,9 @@ public class FacetsResource {
         Of counted = Parameters.oneOf("of", of, Of.values(), Of::label).orElse(Of.EVENTS);
         FigureFilter filter = query.filter()
                 .ofStep(Parameters.text("step", step).map(StoredText::key))
-                .ofState(Parameters.text("state", state))
-                .ofReason(Parameters.text("reason", reason));
+                .ofState(Parameters.oneOf("state", state, RunFilter.STATES.toArray(String[]::new), name -> name))
+                .ofReason(Parameters.oneOf("reason", reason, RejectionReason.values(), RejectionReason::label)
+                        .map(RejectionReason::label));
         Span asked = ranges.span(query.fromTime(), query.toTime());
         Span span = Optional.of(asked)
                 .filter(any -> counted == Of.EVENTS)

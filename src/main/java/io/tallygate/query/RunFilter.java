@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The parameters by which runs are chosen. */
 public class RunFilter {
-    private static final List<String> STATES = List.of("running", "completed", "failed", RunView.STALLED, "unknown");
+    static final List<String> STATES = List.of("running", "completed", "failed", RunView.STALLED, "unknown");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,15}");
 
     @Parameter(description = "Runs of this tenant (UUID)")

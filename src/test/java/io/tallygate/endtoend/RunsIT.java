@@ -26,6 +26,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -353,7 +354,7 @@ class RunsIT {
         return runs;
     }
 
-    private static Instant instant(Object time) {
+    private static Instant instant(@Nullable Object time) {
         return ((Timestamp) time).toInstant();
     }
 

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -104,7 +105,8 @@ class ProjectorWorkTest {
                 .as("while all is made anew")
                 .singleElement()
                 .extracting(Run::events)
-                .isEqualTo(plain.get(new UUID(0, 0) + " dag r1").get("events"));
+                .isEqualTo(Objects.requireNonNull(plain.get(new UUID(0, 0) + " dag r1"))
+                        .get("events"));
         assertThat(found.of("dag", Optional.empty(), Optional.empty(), 1).stream()
                         .map(run -> run.key().tenant())
                         .distinct())
