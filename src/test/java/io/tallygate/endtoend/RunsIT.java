@@ -21,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -355,7 +356,7 @@ class RunsIT {
     }
 
     private static Instant instant(@Nullable Object time) {
-        return ((Timestamp) time).toInstant();
+        return ((Timestamp) Objects.requireNonNull(time)).toInstant();
     }
 
     private Map<String, String> byTheList(UUID tenant) {
