@@ -5,6 +5,8 @@ import {awaited, call, launch, withVisitor} from './browser.mjs';
 const [base, folder] = process.argv.slice(2);
 const SIZE = {width: 1280, height: 800};
 // the demo tells a few minutes of history at once: then all screens have something to show
+const BOUND = 240_000;
+await awaited('the present', () => call(base, 'events?limit=1'), ({body}) => Date.now() - Date.parse(body.items?.[0]?.timestamp) < 60_000, BOUND);
 await awaited('the demo', () => call(base, 'workflows?state=failed'), ({body}) => body.items?.some((run) => run.failure?.message));
 await awaited('a refusal', () => call(base, 'quarantine?reason=schema-violation'), ({body}) => body.items?.length > 0);
 const failed = (await call(base, 'workflows?state=failed&limit=50')).body.items.filter((run) => run.failure?.message).sort((a, b) => b.eventCount - a.eventCount)[0];
