@@ -90,8 +90,8 @@ export async function call(base, path, body, type = 'application/json') {
 }
 
 /** Asks until the answer is as wanted. */
-export async function awaited(what, ask, wanted) {
-  const end = Date.now() + BOUND;
+export async function awaited(what, ask, wanted, bound = BOUND) {
+  const end = Date.now() + bound;
   for (;;) {
     const answer = await ask();
     if (wanted(answer)) return answer;

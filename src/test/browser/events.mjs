@@ -65,6 +65,6 @@ function pipeline(project, id, ago, begin, artifact, status = 'success') {
     {event_type: 'workflow_start', workflow_id: workflow, timestamp: ago(begin), project, environment: 'test', context: {work_item_id: 7, branch: 'main', action: 'load', targets: ['all']}},
     {event_type: 'step_start', workflow_id: workflow, timestamp: ago(begin - 5), step},
     {event_type: 'step_complete', workflow_id: workflow, timestamp: ago(begin - 50), step: {...step, status, duration_ms: 45_000}, artifacts: artifact ? [{type: 'dataset', dataset: 'opportunities', table: 'all', version: '1', row_count: 10, ...artifact}] : []},
-    {event_type: 'workflow_complete', workflow_id: workflow, timestamp: ago(begin - 60), status, duration_ms: 60_000, summary: {steps_executed: 1, steps_succeeded: 1, steps_failed: 0, artifacts_created: 1}},
+    {event_type: 'workflow_complete', workflow_id: workflow, timestamp: ago(begin - 60), status, duration_ms: 60_000, summary: {steps_executed: 1, steps_succeeded: 1, steps_failed: 0, artifacts_created: 1}, downstream_impacts: []},
   ];
 }

@@ -38,7 +38,7 @@ export const tests = {
     await v.sees('.vrow', open);
     await v.click('.segments button:has-text("Running")');
     await v.locator(`.vrow:has-text("${open}")`).waitFor();
-    assert.equal(await v.locator('.vrow .badge.failed').count(), 0);
+    await v.until(() => !document.querySelector('.vrow .badge.failed'));
     await v.open('#/workflows?state=failed&type=no-such-type');
     await v.sees('.empty', 'type = no-such-type');
     await v.click('.empty a:has-text("Remove them")');

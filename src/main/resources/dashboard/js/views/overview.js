@@ -57,7 +57,7 @@ class Overview extends View {
       ${tile('Failure share', percent(o.failureShare?.value), trend(o.failureShare, true), href('workflows', {state: 'failed'}))}
       ${tile('95 % took at most', duration(o.p95DurationMs?.value), trend(o.p95DurationMs, true), href('latency'))}
       ${tile('Quarantined', count(o.quarantined?.value), trend(o.quarantined, true), href('quarantine'))}
-      ${tile('Oldest unfinished', oldest ? duration(Date.now() - Date.parse(oldest.startedAt)) : 'none',
+      ${tile('Oldest unfinished', oldest ? duration(Date.now() - Date.parse(oldest.startedAt)).split(' ').slice(0, 2).join(' ') : 'none',
         oldest ? html`<span class="text">${plain(oldest.type)}</span>` : html`every run has ended`, oldest ? timelineHref(oldest) : href('workflows', {state: 'running'}))}`;
   }
 

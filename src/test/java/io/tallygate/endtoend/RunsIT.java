@@ -27,6 +27,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -354,8 +355,8 @@ class RunsIT {
         return runs;
     }
 
-    private static Instant instant(Object time) {
-        return ((Timestamp) time).toInstant();
+    private static Instant instant(@Nullable Object time) {
+        return ((Timestamp) Objects.requireNonNull(time)).toInstant();
     }
 
     private Map<String, String> byTheList(UUID tenant) {
