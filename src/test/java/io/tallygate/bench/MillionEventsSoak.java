@@ -76,7 +76,7 @@ class MillionEventsSoak {
     }
 
     @AfterAll
-    void close() {
+    void close() throws Exception {
         gateway.close();
         broker.close();
         postgres.close();

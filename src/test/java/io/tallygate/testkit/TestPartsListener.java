@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.ClassSource;
@@ -17,46 +18,53 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Writes, at the end of each run of tests, what it stood on and what it left out to a file that the build shows last: a
- * skipped test must not pass for a success unseen. Also closes what the tests share.
+ * Writes, at the end of each JVM that runs tests, what they stood on and what was left out to a file that the build shows
+ * last: a skipped test must not pass for a success unseen. A JVM may be given one test class after the other, each a test
+ * plan of its own.
  */
 public final class TestPartsListener implements TestExecutionListener {
-    private final AtomicInteger executed = new AtomicInteger();
-    private final AtomicInteger failed = new AtomicInteger();
-    private final List<String> skipped = Collections.synchronizedList(new ArrayList<>());
+    private static final AtomicInteger EXECUTED = new AtomicInteger();
+    private static final AtomicInteger FAILED = new AtomicInteger();
+    private static final List<String> SKIPPED = Collections.synchronizedList(new ArrayList<>());
+    private static final AtomicBoolean WRITES_AT_END = new AtomicBoolean();
 
     @Override
     public void executionSkipped(TestIdentifier test, String reason) {
-        skipped.add("skipped: " + name(test) + ": " + firstLine(reason));
+        SKIPPED.add("skipped: " + name(test) + ": " + firstLine(reason));
     }
 
     @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
         switch (result.getStatus()) {
             case ABORTED ->
-                skipped.add("skipped: " + name(test) + ": "
+                SKIPPED.add("skipped: " + name(test) + ": "
                         + firstLine(
                                 result.getThrowable().map(Throwable::getMessage).orElse("no reason given")));
-            case FAILED -> failed.incrementAndGet();
-            case SUCCESSFUL -> executed.addAndGet(test.isTest() ? 1 : 0);
+            case FAILED -> FAILED.incrementAndGet();
+            case SUCCESSFUL -> EXECUTED.addAndGet(test.isTest() ? 1 : 0);
         }
     }
 
     @Override
     public void testPlanExecutionFinished(TestPlan plan) {
-        TestRun.closeAll();
-        if (executed.get() + failed.get() + skipped.size() == 0) {
+        if (WRITES_AT_END.compareAndSet(false, true)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(TestPartsListener::write, "test-parts-writer"));
+        }
+    }
+
+    private static void write() {
+        if (EXECUTED.get() + FAILED.get() + SKIPPED.size() == 0) {
             return;
         }
         List<String> lines = new ArrayList<>();
         lines.add("%s: %d passed, %d failed, %d skipped"
                 .formatted(
                         Settings.value("tallygate.test.run").orElse("tests"),
-                        executed.get(),
-                        failed.get(),
-                        skipped.size()));
+                        EXECUTED.get(),
+                        FAILED.get(),
+                        SKIPPED.size()));
         TestRun.notes().stream().sorted().forEach(note -> lines.add("  " + note));
-        skipped.forEach(line -> lines.add("  " + line));
+        SKIPPED.forEach(line -> lines.add("  " + line));
         append(lines);
     }
 

@@ -18,10 +18,7 @@ final class TestRun {
 
     private TestRun() {}
 
-    /**
-     * Closes something when the test plan has been executed, last in first out; or when the JVM ends, should it end
-     * before.
-     */
+    /** Closes something when the JVM ends, last in first out: test plans of one class each follow one another in it. */
     static void closeAtEnd(AutoCloseable closeable) {
         closeables().push(closeable);
     }
@@ -42,7 +39,7 @@ final class TestRun {
                 System.getProperties().computeIfAbsent(NOTES, key -> ConcurrentHashMap.<String>newKeySet());
     }
 
-    static void closeAll() {
+    private static void closeAll() {
         for (AutoCloseable next = closeables().poll();
                 next != null;
                 next = closeables().poll()) {
