@@ -83,6 +83,11 @@ export function count(n) {
   return n === undefined || n === null ? '–' : NUMBERS.format(n);
 }
 
+/** So many of them. @param {number | null | undefined} n @param {string} thing its name in the singular */
+export function counted(n, thing) {
+  return `${count(n)} ${thing}${n === 1 ? '' : 's'}`;
+}
+
 /** @param {number | null | undefined} n a rate or another figure with a fraction */
 export function figure(n) {
   if (n === undefined || n === null) return '–';

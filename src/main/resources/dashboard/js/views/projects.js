@@ -2,7 +2,7 @@
 import {html, nothing, svg} from 'lit';
 import {api, url} from '../api.js';
 import {change, href, param} from '../router.js';
-import {ago, count, percent, range, rangeText, time} from '../time.js';
+import {ago, count, counted, percent, range, rangeText, time} from '../time.js';
 import {badge, empty, head, problemNote} from '../ui/bits.js';
 import {icon} from '../ui/icons.js';
 import {plain, text} from '../ui/text.js';
@@ -76,16 +76,28 @@ class Projects extends View {
 
   /** @param {any} p */
   card(p) {
-    if (!p.project) return unassigned(p);
-    const filter = {project: p.project};
+    if (!p.project) return this.unassigned(p);
+    const filter = {project: p.project, tenant: p.tenantId};
     return html`<li class="card project"><div class="head-line"><a data-open class="name text" href=${href('workflows', filter)}>${plain(p.project)}</a></div>
       <div>${badge(p.health)} <span class="muted" title=${time(p.lastEventAt)}>last event ${ago(p.lastEventAt)}</span></div>
-      ${trend(p)}
-      <div class="figures num"><a href=${href('events', filter)}>${count(p.events)} events</a><a href=${href('workflows', filter)}>${count(p.runs)} runs</a>
+      ${this.tenant(p)}${trend(p)}
+      <div class="figures num"><a href=${href('events', filter)}>${counted(p.events, 'event')}</a><a href=${href('workflows', filter)}>${counted(p.runs, 'run')}</a>
         ${p.failed ? html`<a href=${href('workflows', {...filter, state: 'failed'})}>${icon('failed')} ${count(p.failed)} failed (${percent(p.failureShare)})</a>` : html`<span class="muted">none failed</span>`}
         ${p.stalled ? html`<a href=${href('workflows', {...filter, state: 'stalled'})}>${icon('stalled')} ${count(p.stalled)} stalled</a>` : nothing}
         ${p.running ? html`<a href=${href('workflows', {...filter, state: 'running'})}>${icon('running')} ${count(p.running)} running</a>` : nothing}</div>
       <div><button type="button" class="btn small" aria-pressed=${param('project') === p.project} @click=${() => change({project: param('project') === p.project ? null : p.project})}>${icon('projects')}Dependencies</button></div></li>`;
+  }
+
+  /** What is of no project has no list of its own: its numbers are no links. @param {any} p */
+  unassigned(p) {
+    return html`<li class="card project"><div class="name muted">(no project)</div><div>${badge(p.health)} <span class="muted" title=${time(p.lastEventAt)}>last event ${ago(p.lastEventAt)}</span></div>
+      ${this.tenant(p)}${trend(p)}<div class="figures num muted">${counted(p.events, 'event')}, ${counted(p.runs, 'run')}, ${count(p.failed)} failed</div></li>`;
+  }
+
+  /** Whose it is, where several tenants are shown: each has projects of its own, and they may have the same names. @param {any} p */
+  tenant(p) {
+    return new Set(this.data.map((/** @type {any} */ other) => other.tenantId)).size > 1
+      ? html`<div class="muted">tenant <a class="text" href=${href('projects', {tenant: p.tenantId})}>${plain(p.tenantId)}</a></div>` : nothing;
   }
 
   dependencies() {
@@ -107,7 +119,7 @@ class Projects extends View {
       const again = seen.includes(other.project);
       const known = this.data.find((/** @type {any} */ p) => p.project === other.project);
       return html`<li class="stack"><div><a href=${href('projects', {project: other.project})}>${text(other.project)}</a> ${known ? badge(known.health) : nothing}
-        <div class="muted">${other.via.slice(0, 3).map((/** @type {any} */ via) => html`${via.kind} ${text(via.name, 60)}; `)}${count(other.events)} events, last ${ago(other.lastAt)}</div>
+        <div class="muted">${other.via.slice(0, 3).map((/** @type {any} */ via) => html`${via.kind} ${text(via.name, 60)}; `)}${counted(other.events, 'event')}, last ${ago(other.lastAt)}</div>
         ${again ? html`<span class="muted">see above: a circle</span>` : depth < MOST_HOPS ? html`<button type="button" class="btn small quiet" aria-expanded=${open} @click=${() => this.toggle(inner, other.project)}>${icon('more')}${open ? 'Less' : 'One hop further'}</button>` : nothing}</div>
         ${open && !again ? this.neighbours(inner, side, depth + 1, [...seen, other.project]) : nothing}</li>`;
     })}</ul>`;
@@ -124,10 +136,6 @@ class Projects extends View {
   }
 }
 customElements.define('tg-projects', Projects);
-
-/** What is of no project has no list of its own: its numbers are no links. @param {any} p */
-const unassigned = (p) => html`<li class="card project"><div class="name muted">(no project)</div><div>${badge(p.health)} <span class="muted" title=${time(p.lastEventAt)}>last event ${ago(p.lastEventAt)}</span></div>
-  ${trend(p)}<div class="figures num muted">${count(p.events)} events, ${count(p.runs)} runs, ${count(p.failed)} failed</div></li>`;
 
 /** @param {any} p */
 function trend(p) {
