@@ -7,7 +7,6 @@ import io.tallygate.testkit.GatewayProcess;
 import io.tallygate.testkit.PostgresNode;
 import io.tallygate.testkit.TestBroker;
 import java.io.IOException;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -15,8 +14,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -65,19 +62,5 @@ class DashboardIT {
     @Order(3)
     void modules_satisfyTheLinter() throws IOException {
         Browser.lint();
-    }
-
-    /** Not a test: what the README shows is made of what there is. */
-    @Test
-    @Order(4)
-    @EnabledIfSystemProperty(named = "tallygate.test.pictures", matches = "true")
-    void pictures_areMadeOfTheDemo(@TempDir Path data) {
-        try (GatewayProcess demo = GatewayProcess.setup("dashboard-demo")
-                .dataFolder(data)
-                .set("TALLYGATE_DEMO_ENABLED", "true")
-                .start()) {
-            assertThat(Browser.makePictures(demo.url(), Path.of("docs", "screenshots")))
-                    .contains("made overview.png");
-        }
     }
 }

@@ -221,7 +221,8 @@ class ZeroSetUpIT {
                 .set("TALLYGATE_JOBS_SCHEDULE_COFFEE", "0 0 3 * * ?")
                 .launch()) {
             assertThat(failing.awaitExit(START)).isNotZero();
-            assertThat(failing.log().strip()).contains("\nTallygate cannot start: tallygate.jobs.schedule.coffee");
+            assertThat(failing.log().lines())
+                    .anyMatch(line -> line.startsWith("Tallygate cannot start: tallygate.jobs.schedule.coffee"));
             assertThat(postgresPid()).doesNotExist();
         }
     }
