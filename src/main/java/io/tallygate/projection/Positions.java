@@ -87,7 +87,6 @@ public final class Positions {
      */
     boolean add(Projection projection, Batch batch) {
         return database.inTransaction(connection -> {
-            doNotWaitForTheDisk(connection);
             // First, for it locks the row: of two instances that both believe to lead, the second finds it moved.
             if (!advance(connection, projection, batch)) {
                 return false;
@@ -95,16 +94,6 @@ public final class Positions {
             projection.apply(connection, batch.events());
             return true;
         });
-    }
-
-    /**
-     * What a crash of PostgreSQL loses of this is derived once more, since the position is lost with it; those who store
-     * have the disk to themselves.
-     */
-    private static void doNotWaitForTheDisk(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SET LOCAL synchronous_commit = off")) {
-            statement.execute();
-        }
     }
 
     private static boolean advance(Connection connection, Projection projection, Batch batch) throws SQLException {
