@@ -41,19 +41,33 @@ class ArchitectureTest {
             Map.entry("audit", List.of("event", "crash", "timeout")),
             Map.entry("quarantine", List.of("event", "audit", "crash")),
             Map.entry("api", List.of("event")),
+            Map.entry("access", List.of("event", "api", "audit")),
             Map.entry("ingest", List.of("event", "schema", "audit", "quarantine", "crash", "timeout")),
-            Map.entry("ingest.http", List.of("ingest", "event", "schema", "audit", "quarantine", "api", "crash")),
+            Map.entry(
+                    "ingest.http",
+                    List.of("ingest", "event", "schema", "audit", "quarantine", "api", "access", "crash")),
             Map.entry("ingest.amqp", List.of("ingest", "event", "broker", "crash")),
             Map.entry("broker", List.of("event", "timeout")),
             Map.entry("relay", List.of("event", "schema", "audit", "broker", "crash")),
-            Map.entry("jobs", List.of("ingest", "ingest.http", "event", "schema", "audit", "broker", "api", "timeout")),
+            Map.entry(
+                    "jobs",
+                    List.of("ingest", "ingest.http", "event", "schema", "audit", "broker", "api", "access", "timeout")),
             Map.entry("demo", List.of("ingest", "event", "audit", "broker")),
             Map.entry("evolution", List.of("event", "schema")),
             Map.entry("projection", List.of("event", "schema", "audit")),
             Map.entry("figures", List.of("event", "schema", "audit", "projection")),
             Map.entry(
                     "query",
-                    List.of("event", "audit", "quarantine", "schema", "evolution", "api", "projection", "figures")),
+                    List.of(
+                            "event",
+                            "audit",
+                            "quarantine",
+                            "schema",
+                            "evolution",
+                            "api",
+                            "access",
+                            "projection",
+                            "figures")),
             Map.entry("embedded", List.of())));
 
     /** Within this room each dialect has a package of models, made of its schemas: as many as there are dialects. */
