@@ -1,6 +1,7 @@
 package io.tallygate.ingest.http;
 
 import io.smallrye.common.annotation.NonBlocking;
+import io.tallygate.access.CurrentCaller;
 import io.tallygate.api.Problem;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -28,9 +29,11 @@ public class EventResource {
     static final String NDJSON = "application/x-ndjson";
 
     private final EventDoor door;
+    private final CurrentCaller callers;
 
-    EventResource(EventDoor door) {
+    EventResource(EventDoor door, CurrentCaller callers) {
         this.door = door;
+        this.callers = callers;
     }
 
     @POST
@@ -69,6 +72,10 @@ public class EventResource {
             description = "The id was used for other content; in quarantine",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
+            responseCode = "403",
+            description = "Not kept: the credential may not send events of that tenant, source or type",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
             responseCode = "413",
             description = "More bytes than an event may have, or more events than a request may have",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
@@ -89,6 +96,6 @@ public class EventResource {
             description = "Not known whether it was stored: send the same again after Retry-After",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public CompletionStage<Response> post(byte[] body, @Context HttpHeaders headers) {
-        return door.post(body, headers);
+        return door.post(body, headers, callers.get().sender());
     }
 }
