@@ -15,6 +15,7 @@ import io.tallygate.schema.EventValidator;
 import io.tallygate.schema.Verdict;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,14 +48,24 @@ public final class EventIngestor {
     private final OriginMark mark;
     private final IngestMetrics metrics;
 
+    @Inject
     EventIngestor(
             EventValidator validator,
             @Any Instance<AcceptanceRule> rules,
             BatchWriter writer,
             OriginMark mark,
             IngestMetrics metrics) {
+        this(validator, rules.stream().toList(), writer, mark, metrics);
+    }
+
+    EventIngestor(
+            EventValidator validator,
+            List<AcceptanceRule> rules,
+            BatchWriter writer,
+            OriginMark mark,
+            IngestMetrics metrics) {
         this.validator = validator;
-        this.rules = rules.stream().toList();
+        this.rules = List.copyOf(rules);
         this.writer = writer;
         this.mark = mark;
         this.metrics = metrics;
