@@ -38,8 +38,7 @@ class EmbeddedParts {
         if (!brokerMissing && !databaseMissing) {
             return;
         }
-        DataDirectory directory =
-                keep(DataDirectory.claim(Path.of(setting("tallygate.data.dir").orElse(DEFAULT_DIRECTORY))));
+        DataDirectory directory = keep(DataDirectory.claim(directory()));
         if (databaseMissing) {
             EmbeddedDatabase database = keep(EmbeddedDatabase.start(directory));
             System.setProperty("tallygate.database.url", database.jdbcUrl());
@@ -56,6 +55,11 @@ class EmbeddedParts {
             }
         }
         System.setProperty("tallygate.embedded.directory", directory.path().toString());
+    }
+
+    /** The directory of the parts that are started here. */
+    static Path directory() {
+        return Path.of(setting("tallygate.data.dir").orElse(DEFAULT_DIRECTORY));
     }
 
     private static <T extends AutoCloseable> T keep(T part) {

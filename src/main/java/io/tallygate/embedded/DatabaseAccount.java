@@ -40,6 +40,15 @@ record DatabaseAccount(int port, String password) {
         }
     }
 
+    /** A connection as the gateway's role, in which everything may be seen. */
+    Connection connect() throws SQLException {
+        PGSimpleDataSource source = superuser();
+        source.setDatabaseName(NAME);
+        source.setUser(user());
+        source.setOptions("-c tallygate.tenants=*");
+        return source.getConnection();
+    }
+
     private PGSimpleDataSource superuser() {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {LoopbackPort.ADDRESS});
