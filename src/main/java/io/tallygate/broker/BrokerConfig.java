@@ -125,7 +125,7 @@ public interface BrokerConfig {
         /** The certificate that the gateway shows, followed by those between it and its root. */
         Optional<Path> certificateFile();
 
-        /** The private key of that certificate, not encrypted: PKCS#8, or RSA or EC by itself. */
+        /** The private key of that certificate, not encrypted: PKCS#8. */
         Optional<Path> keyFile();
 
         /** Whether the broker's certificate must name the host of the address. */

@@ -1,16 +1,15 @@
 package io.tallygate.broker;
 
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.util.Arrays;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -20,6 +19,9 @@ import javax.net.ssl.X509KeyManager;
 /** Whom an encrypted connection to the broker trusts, and what it shows of itself, as {@link BrokerConfig.Tls} says. */
 public final class BrokerTls {
     private static final String KEYS = "tallygate.rabbitmq.tls.";
+
+    /** Stores of Java want a password; this one never leaves the process. */
+    private static final char[] IN_MEMORY = "in memory".toCharArray();
 
     private final BrokerConfig.Tls config;
 
@@ -92,23 +94,38 @@ public final class BrokerTls {
         if (config.certificateFile().isEmpty() || config.keyFile().isEmpty()) {
             return Optional.empty();
         }
-        Buffer certificate = read("certificate-file", config.certificateFile().get());
+        byte[] certificate = read("certificate-file", config.certificateFile().get());
         return Optional.of(parsed("key-file", config.keyFile().get(), key -> showing(certificate, key)));
     }
 
-    private static X509ExtendedTrustManager trusting(Buffer certificates) throws Exception {
-        // Given by value, nothing is read, so that no Vert.x is needed.
-        return only(new PemTrustOptions().addCertValue(certificates).getTrustManagerFactory(null));
+    private static X509ExtendedTrustManager trusting(byte[] pem) throws GeneralSecurityException, IOException {
+        KeyStore store = emptyStore();
+        for (Certificate certificate : Pem.certificates(pem)) {
+            store.setCertificateEntry("signer-" + store.size(), certificate);
+        }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        return only(factory);
     }
 
-    private static X509KeyManager showing(Buffer certificate, Buffer key) throws Exception {
-        PemKeyCertOptions options =
-                new PemKeyCertOptions().addCertValue(certificate).addKeyValue(key);
-        return Arrays.stream(options.getKeyManagerFactory(null).getKeyManagers())
+    private static X509KeyManager showing(byte[] certificate, byte[] key)
+            throws GeneralSecurityException, IOException {
+        KeyStore store = emptyStore();
+        store.setKeyEntry(
+                "gateway", Pem.privateKey(key), IN_MEMORY, Pem.certificates(certificate).toArray(Certificate[]::new));
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(store, IN_MEMORY);
+        return Arrays.stream(factory.getKeyManagers())
                 .filter(X509KeyManager.class::isInstance)
                 .map(X509KeyManager.class::cast)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
     }
 
     private static X509ExtendedTrustManager trustedByJava() throws IOException {
@@ -129,25 +146,25 @@ public final class BrokerTls {
                 .orElseThrow();
     }
 
-    private static Buffer read(String key, Path file) throws IOException {
+    private static byte[] read(String key, Path file) throws IOException {
         try {
-            return Buffer.buffer(Files.readAllBytes(file));
+            return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new IOException(KEYS + key + ": " + file + " cannot be read", e);
         }
     }
 
     private static <T> T parsed(String key, Path file, Parser<T> parser) throws IOException {
-        Buffer content = read(key, file);
+        byte[] content = read(key, file);
         try {
             return parser.parse(content);
-        } catch (Exception e) {
+        } catch (IOException | GeneralSecurityException e) {
             throw new IOException(KEYS + key + ": " + file + " cannot be used: " + e.getMessage(), e);
         }
     }
 
-    /** What reads PEM may throw anything. */
+    /** Makes something of a file. */
     private interface Parser<T> {
-        T parse(Buffer content) throws Exception;
+        T parse(byte[] content) throws IOException, GeneralSecurityException;
     }
 }

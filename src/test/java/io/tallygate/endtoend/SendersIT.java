@@ -113,10 +113,8 @@ class SendersIT {
         addKey("steps", "publisher", OWN.toString(), "workflow.step.*");
         addKey("all", "administrator", "", "*");
         await("the keys are known")
-                .until(() -> gateway.client()
-                                .get("/api/v1/jobs", credential("all"))
-                                .status()
-                        == 200);
+                .until(() ->
+                        gateway.client().get("/api/v1/jobs", credential("all")).status() == 200);
     }
 
     @AfterAll
@@ -142,7 +140,8 @@ class SendersIT {
         assertThat(refused.json().path("outcome").asText()).isEqualTo("refused");
         assertThat(refused.json().path("detail").asText()).contains(OTHER.toString());
         assertThat(keptOf(theirs)).isZero();
-        assertThat(post(events.valid(Events.FAILED, OWN, UUID.randomUUID()), "steps").status())
+        assertThat(post(events.valid(Events.FAILED, OWN, UUID.randomUUID()), "steps")
+                        .status())
                 .isEqualTo(403);
         assertThat(metric("tallygate_events_received_total{door=\"http\",outcome=\"refused\",type=\"" + Events.STEP))
                 .isPositive();
@@ -215,8 +214,8 @@ class SendersIT {
         assertThat(another.json().path("id")).isNotEqualTo(own.json().path("id"));
         // what the gateway published itself comes back to it, and the worker has it by TLS
         await("the worker had it")
-                .until(() -> !endpoint.calls("/sync", own.json().path("id").asText())
-                        .isEmpty());
+                .until(() ->
+                        !endpoint.calls("/sync", own.json().path("id").asText()).isEmpty());
         assertThat(database.number("SELECT count(*) FROM quarantine WHERE event_type = ?", Events.TRIGGER))
                 .isZero();
     }
@@ -234,7 +233,8 @@ class SendersIT {
         publish("stranger", "stranger", unknown);
 
         await("all are kept")
-                .until(() -> keptOf(mine) + keptOf(theirs) + keptOf(otherType) + keptOf(unnamed) + keptOf(unknown) == 5);
+                .until(() ->
+                        keptOf(mine) + keptOf(theirs) + keptOf(otherType) + keptOf(unnamed) + keptOf(unknown) == 5);
         assertThat(database.query("SELECT event_id, tenant_id, reason FROM quarantine WHERE door = 'amqp'"))
                 .extracting(row -> row.get("event_id"), row -> row.get("tenant_id"), row -> row.get("reason"))
                 .contains(
@@ -265,8 +265,8 @@ class SendersIT {
         publish("orders", "orders", allowed);
 
         // triggers are handled one after the other
-        await("the one behind it was handled").until(() -> !endpoint.calls("/sync", allowed.id())
-                .isEmpty());
+        await("the one behind it was handled")
+                .until(() -> !endpoint.calls("/sync", allowed.id()).isEmpty());
         assertThat(endpoint.calls("/sync", forged.id())).isEmpty();
         await("it is in quarantine").until(() -> keptOf(forged) == 1);
     }
