@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallygate.event.Door;
 import io.tallygate.testkit.PostgresNode;
 import io.tallygate.testkit.TestDatabase;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
 /** What an installation of an earlier version has, and must still have afterwards. */
 class MigrationTest {
-    private final TestDatabase database = PostgresNode.shared().createDatabase();
+    private final TestDatabase both = PostgresNode.shared().createDatabase();
+    private final TestDatabase database = both.asOwner();
 
     @Test
     void whatWaitedToBePublishedStillDoesAndWhatWasPublishedIsNotPublishedAgain() {
@@ -26,7 +26,7 @@ class MigrationTest {
         database.execute("INSERT INTO relay_pending (sequence, received_at, parked)"
                 + " VALUES (3, '2026-01-15', true), (4, '2026-01-15', false), (5, '2026-01-15', false)");
 
-        TestLog log = TestLog.on(database);
+        TestLog log = TestLog.on(both);
 
         assertThat(log.outbox().open()).isEqualTo(5);
         assertThat(log.outbox().retries(10))
@@ -39,10 +39,6 @@ class MigrationTest {
     }
 
     private void migrateTo(String version) {
-        Flyway.configure()
-                .dataSource(database.jdbcUrl(), database.user(), database.password())
-                .target(version)
-                .load()
-                .migrate();
+        TestTransactions.migration(both).target(version).load().migrate();
     }
 }

@@ -1,0 +1,64 @@
+package io.tallygate.boot;
+
+import io.tallygate.audit.Database;
+import jakarta.inject.Singleton;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
+import org.jboss.logging.Logger;
+
+/**
+ * Looks at who the gateway is in the database. PostgreSQL keeps tenants apart by row-level security, which does not hold for
+ * superusers and who has {@code BYPASSRLS}.
+ */
+@Singleton
+class LoginCheck {
+    private static final Logger LOG = Logger.getLogger(LoginCheck.class);
+    private static final String EXEMPT =
+            "SELECT current_user, rolsuper FROM pg_roles WHERE rolname = current_user AND (rolsuper OR rolbypassrls)";
+
+    private final Database database;
+    private final boolean closed;
+
+    LoginCheck(Database database, Config config) {
+        this.database = database;
+        this.closed = isSet(config, "tallygate.access.key-secret") || isSet(config, "tallygate.access.oidc.issuer");
+    }
+
+    private static boolean isSet(Config config, String key) {
+        return config.getOptionalValue(key, String.class).isPresent();
+    }
+
+    /**
+     * Warns of a login that row-level security does not hold for.
+     *
+     * @throws UnsafeDatabaseException if callers are to be told apart, too
+     * @throws io.tallygate.audit.StorageUnavailableException if the database cannot be asked
+     */
+    void check() {
+        exemption().ifPresent(exemption -> {
+            if (closed) {
+                throw new UnsafeDatabaseException(exemption);
+            }
+            LOG.warn(exemption);
+        });
+    }
+
+    /** What is wrong with the login, if something is, and what to do. */
+    private Optional<String> exemption() {
+        return database.reading(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(EXEMPT);
+                    ResultSet row = statement.executeQuery()) {
+                return row.next()
+                        ? Optional.of("The gateway's login to PostgreSQL, " + row.getString(1) + ", "
+                                + (row.getBoolean(2) ? "is a superuser" : "has BYPASSRLS")
+                                + ", so that PostgreSQL does not keep tenants apart. Give it one that may only connect"
+                                + " (CREATE ROLE tallygate_gateway LOGIN PASSWORD '...'; TALLYGATE_DATABASE_USER,"
+                                + " TALLYGATE_DATABASE_PASSWORD), and let this one, or better one without such rights, own the"
+                                + " tables (TALLYGATE_DATABASE_OWNER_USER, TALLYGATE_DATABASE_OWNER_PASSWORD)")
+                        : Optional.empty();
+            }
+        });
+    }
+}
