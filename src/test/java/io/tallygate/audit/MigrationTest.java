@@ -38,7 +38,38 @@ class MigrationTest {
                 .hasValueSatisfying(stretch -> assertThat(stretch.upTo()).isEqualTo(6));
     }
 
+    /** One login that owns all, as it was before there were two, and may still be. */
+    @Test
+    void databaseWithOneUser_goesOnAndIsLockedForItsOwner() {
+        migrateTo("7");
+        database.execute("CREATE TABLE audit_event_202601 PARTITION OF audit_event"
+                + " FOR VALUES FROM ('2026-01-01') TO ('2026-02-01')");
+        database.execute(
+                "INSERT INTO audit_event (sequence, received_at, tenant_id, event_id, event_type, event_version,"
+                        + " dialect, source, event_time, door, routing_key, sha256, content)"
+                        + " VALUES (1, '2026-01-15', gen_random_uuid(), 'old', 't', '1', 'coder', 's', '2026-01-15', 'amqp',"
+                        + " 't', sha256('x'), 'x')");
+        database.execute("UPDATE audit_head SET last_sequence = 1");
+
+        TestLog log = TestLog.on(database);
+        log.append(Door.HTTP, "new");
+
+        assertThat(both.query("SELECT event_id FROM audit_event ORDER BY sequence"))
+                .extracting(row -> row.get("event_id"))
+                .containsExactly("old", "new");
+        assertThat(log.outbox().open()).isZero();
+        assertThat(database.query("SELECT 1 FROM audit_event UNION ALL SELECT 1 FROM audit_event_202601"))
+                .isEmpty();
+        assertThat(database.query("SELECT 1 FROM audit_head UNION ALL SELECT 1 FROM installation"))
+                .isEmpty();
+    }
+
     private void migrateTo(String version) {
-        TestTransactions.migration(both).target(version).load().migrate();
+        // what is granted at the end is granted on tables of now
+        TestTransactions.migration(both)
+                .target(version)
+                .skipDefaultCallbacks(true)
+                .load()
+                .migrate();
     }
 }
