@@ -17,7 +17,7 @@ BEGIN
         ('SELECT, INSERT, UPDATE, DELETE', 'relay_retry'),
         ('SELECT', 'relay_backlog, installation'),
         ('SELECT, INSERT, DELETE', 'idempotency_key'),
-        ('SELECT, INSERT, UPDATE', 'projection_position'),
+        ('SELECT, INSERT, UPDATE', 'projection_position, api_key'),
         -- derived from the log: what is made anew is emptied first
         ('SELECT, INSERT, UPDATE, TRUNCATE', 'workflow_run, project, project_hour, project_artifact, project_correlation,'
             || ' project_parent, activity_hour'),

@@ -1,11 +1,11 @@
 package io.tallygate.boot;
 
+import io.tallygate.access.AccessMode;
 import io.tallygate.audit.Database;
 import jakarta.inject.Singleton;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.Optional;
-import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
 /**
@@ -19,15 +19,11 @@ class LoginCheck {
             "SELECT current_user, rolsuper FROM pg_roles WHERE rolname = current_user AND (rolsuper OR rolbypassrls)";
 
     private final Database database;
-    private final boolean closed;
+    private final AccessMode access;
 
-    LoginCheck(Database database, Config config) {
+    LoginCheck(Database database, AccessMode access) {
         this.database = database;
-        this.closed = isSet(config, "tallygate.access.key-secret") || isSet(config, "tallygate.access.oidc.issuer");
-    }
-
-    private static boolean isSet(Config config, String key) {
-        return config.getOptionalValue(key, String.class).isPresent();
+        this.access = access;
     }
 
     /**
@@ -38,7 +34,7 @@ class LoginCheck {
      */
     void check() {
         exemption().ifPresent(exemption -> {
-            if (closed) {
+            if (!access.isOpen()) {
                 throw new UnsafeDatabaseException(exemption);
             }
             LOG.warn(exemption);

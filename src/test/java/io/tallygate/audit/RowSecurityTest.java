@@ -36,7 +36,7 @@ class RowSecurityTest {
 
     /** What comes without a tenant: the gateway's own; of it, how far things have come may be read by all who read anything. */
     private static final List<String> OF_NO_TENANT =
-            List.of("audit_head", "idempotency_key", "installation", "relay_position", "relay_retry");
+            List.of("api_key", "audit_head", "idempotency_key", "installation", "relay_position", "relay_retry");
 
     private static final List<String> PROGRESS = List.of("audit_head", "projection_position");
 
