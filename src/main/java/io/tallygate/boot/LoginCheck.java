@@ -17,6 +17,7 @@ class LoginCheck {
     private static final Logger LOG = Logger.getLogger(LoginCheck.class);
     private static final String EXEMPT =
             "SELECT current_user, rolsuper FROM pg_roles WHERE rolname = current_user AND (rolsuper OR rolbypassrls)";
+    private static final String SEES_ALL = "SELECT coalesce(current_setting('tallygate.tenants', true), '') = '*'";
 
     private final Database database;
     private final AccessMode access;
@@ -29,15 +30,31 @@ class LoginCheck {
     /**
      * Warns of a login that row-level security does not hold for.
      *
-     * @throws UnsafeDatabaseException if callers are to be told apart, too
+     * @throws UnsafeDatabaseException if callers are to be told apart, too; or if what is said on opening a connection does not
+     *     arrive, so that the gateway would see nothing of what it keeps
      * @throws io.tallygate.audit.StorageUnavailableException if the database cannot be asked
      */
     void check() {
+        if (!seesAll()) {
+            throw new UnsafeDatabaseException(
+                    "The gateway's own connections to PostgreSQL have no tallygate.tenants=*, so that it would see nothing of what"
+                            + " it keeps: quarkus.datasource.jdbc.additional-jdbc-properties.options must have -c"
+                            + " tallygate.tenants=*, and a pooler between the two must pass options on");
+        }
         exemption().ifPresent(exemption -> {
             if (!access.isOpen()) {
                 throw new UnsafeDatabaseException(exemption);
             }
             LOG.warn(exemption);
+        });
+    }
+
+    private boolean seesAll() {
+        return database.reading(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(SEES_ALL);
+                    ResultSet row = statement.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
         });
     }
 
