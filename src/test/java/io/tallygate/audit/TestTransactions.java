@@ -17,7 +17,7 @@ public final class TestTransactions {
     }
 
     /** Migrates the database and gives transactions that read for some tenants. */
-    public static TenantReads reads(TestDatabase database) {
+    public static TenantReads readsOn(TestDatabase database) {
         migration(database).load().migrate();
         return new TenantReads(dataSource(database), new SimpleMeterRegistry());
     }
