@@ -173,7 +173,9 @@ public final class OidcServer implements AutoCloseable {
         Map<String, String> asked = form(exchange.getRequestURI().getRawQuery());
         String code = UUID.randomUUID().toString();
         String redirect = asked.getOrDefault("redirect_uri", "");
-        codes.put(code, new Code(asked.getOrDefault("code_challenge", ""), asked.getOrDefault("nonce", ""), redirect, person));
+        codes.put(
+                code,
+                new Code(asked.getOrDefault("code_challenge", ""), asked.getOrDefault("nonce", ""), redirect, person));
         String state = URLEncoder.encode(asked.getOrDefault("state", ""), StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Location", redirect + "?code=" + code + "&state=" + state);
         exchange.sendResponseHeaders(302, -1);
