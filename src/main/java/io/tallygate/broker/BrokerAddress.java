@@ -54,6 +54,14 @@ public record BrokerAddress(URI uri) {
         return "amqps".equalsIgnoreCase(uri.getScheme());
     }
 
+    /**
+     * The same address as an unencrypted one, for the client to read user, password, host, port and virtual host of: for an
+     * {@code amqps} one it would set up to trust everybody, and warn of it. What is encrypted is set up beside it.
+     */
+    public URI withoutTls() {
+        return isEncrypted() ? URI.create("amqp" + uri.toString().substring("amqps".length())) : uri;
+    }
+
     /** The user's name; {@code guest}, as the client has it, if none is said. */
     public String user() {
         String info = uri.getRawUserInfo();

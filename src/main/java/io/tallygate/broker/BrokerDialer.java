@@ -55,7 +55,11 @@ final class BrokerDialer {
         factory.setMaxInboundMessageBodySize(config.maxMessageBytes());
         factory.setExceptionHandler(new QuietExceptions());
         factory.setThreadFactory(threads(name));
-        return factory.newConnection(name);
+        try {
+            return factory.newConnection(name);
+        } catch (IOException e) {
+            throw address.isEncrypted() && Faults.endsTls(e) ? new TlsEnded(tls.showsCertificate(), e) : e;
+        }
     }
 
     /** The sockets of the connections that are not encrypted. */
@@ -65,9 +69,9 @@ final class BrokerDialer {
 
     private void point(ConnectionFactory factory, BrokerAddress address) throws IOException {
         try {
-            factory.setUri(address.uri());
+            factory.setUri(address.withoutTls());
             if (address.isEncrypted()) {
-                // setUri() alone would trust any certificate. Host names are looked at by the context's own manager.
+                // Host names are looked at by the context's own manager.
                 factory.useSslProtocol(tls.context());
             } else if (tls.isAskedFor()) {
                 throw new IOException("tallygate.rabbitmq.tls is set, so nothing is sent in the clear: the address must"

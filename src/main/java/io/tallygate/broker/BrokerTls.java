@@ -50,6 +50,11 @@ public final class BrokerTls {
         return config.caFile().isPresent() || config.certificateFile().isPresent();
     }
 
+    /** Whether the gateway shows a certificate if it is asked for one. */
+    boolean showsCertificate() {
+        return config.certificateFile().isPresent();
+    }
+
     /** Whether the certificate says who the gateway is, in place of user and password. */
     public boolean isExternal() {
         return config.external();
@@ -108,11 +113,13 @@ public final class BrokerTls {
         return only(factory);
     }
 
-    private static X509KeyManager showing(byte[] certificate, byte[] key)
-            throws GeneralSecurityException, IOException {
+    private static X509KeyManager showing(byte[] certificate, byte[] key) throws GeneralSecurityException, IOException {
         KeyStore store = emptyStore();
         store.setKeyEntry(
-                "gateway", Pem.privateKey(key), IN_MEMORY, Pem.certificates(certificate).toArray(Certificate[]::new));
+                "gateway",
+                Pem.privateKey(key),
+                IN_MEMORY,
+                Pem.certificates(certificate).toArray(Certificate[]::new));
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, IN_MEMORY);
         return Arrays.stream(factory.getKeyManagers())

@@ -50,7 +50,7 @@ class JobQueueConnection {
     private static RabbitMQOptions login(RabbitMQOptions options, BrokerAddress address, BrokerTls tls) {
         ConnectionFactory parsed = new ConnectionFactory();
         try {
-            parsed.setUri(address.uri());
+            parsed.setUri(address.withoutTls());
         } catch (URISyntaxException | GeneralSecurityException e) {
             throw new IllegalStateException("The broker's address " + address + " cannot be used", e);
         }

@@ -216,7 +216,9 @@ class SendersIT {
         await("the worker had it")
                 .until(() ->
                         !endpoint.calls("/sync", own.json().path("id").asText()).isEmpty());
-        assertThat(database.number("SELECT count(*) FROM quarantine WHERE event_type = ?", Events.TRIGGER))
+        assertThat(database.number(
+                        "SELECT count(*) FROM quarantine WHERE event_id = ?",
+                        own.json().path("id").asText()))
                 .isZero();
     }
 
