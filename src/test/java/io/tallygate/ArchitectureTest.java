@@ -51,7 +51,17 @@ class ArchitectureTest {
             Map.entry("relay", List.of("event", "schema", "audit", "broker", "crash")),
             Map.entry(
                     "jobs",
-                    List.of("ingest", "ingest.http", "event", "schema", "audit", "broker", "api", "access", "timeout")),
+                    List.of(
+                            "ingest",
+                            "ingest.http",
+                            "ingest.amqp",
+                            "event",
+                            "schema",
+                            "audit",
+                            "broker",
+                            "api",
+                            "access",
+                            "timeout")),
             Map.entry("demo", List.of("ingest", "event", "audit", "broker")),
             Map.entry("evolution", List.of("event", "schema")),
             Map.entry("projection", List.of("event", "schema", "audit")),
