@@ -1,6 +1,7 @@
 package io.tallygate.jobs;
 
 import io.smallrye.common.annotation.Blocking;
+import io.tallygate.access.Roles;
 import io.tallygate.api.IdempotencyKey;
 import io.tallygate.api.Problem;
 import io.tallygate.api.ProblemException;
@@ -12,6 +13,7 @@ import io.tallygate.ingest.EventIngestor;
 import io.tallygate.ingest.IdempotentRequests;
 import io.tallygate.ingest.IngestConfig;
 import io.tallygate.ingest.http.Answers;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -77,6 +79,7 @@ public class JobsResource {
     record Job(String job, Optional<String> schedule) {}
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "The catalogue of jobs")
     public Map<String, List<Job>> list() {
@@ -89,6 +92,7 @@ public class JobsResource {
     }
 
     @POST
+    @RolesAllowed(Roles.OPERATOR)
     @Path("/{job}/triggers")
     @Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})

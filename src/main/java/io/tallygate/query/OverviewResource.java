@@ -1,7 +1,9 @@
 package io.tallygate.query;
 
 import io.tallygate.access.CurrentCaller;
+import io.tallygate.access.Roles;
 import io.tallygate.api.Problem;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -32,6 +34,7 @@ public class OverviewResource {
     }
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
     @Operation(
             summary = "How things are, beside the time before",

@@ -2,9 +2,11 @@ package io.tallygate.query;
 
 import io.tallygate.access.CurrentCaller;
 import io.tallygate.access.Reader;
+import io.tallygate.access.Roles;
 import io.tallygate.api.Problem;
 import io.tallygate.projection.StoredText;
 import io.tallygate.query.Projects.Item;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -50,6 +52,7 @@ public class ProjectsResource {
     }
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
     @Operation(
             summary = "All projects: events, runs, failures, health and trend",
@@ -77,6 +80,7 @@ public class ProjectsResource {
     }
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Path("/{project}/dependencies")
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
     @Operation(

@@ -1,10 +1,12 @@
 package io.tallygate.query;
 
 import io.tallygate.access.CurrentCaller;
+import io.tallygate.access.Roles;
 import io.tallygate.api.Problem;
 import io.tallygate.api.ProblemException;
 import io.tallygate.event.Door;
 import io.tallygate.event.RejectionReason;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -36,6 +38,7 @@ public class QuarantineResource {
     }
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
     @Operation(summary = "Find quarantined events, the last one first")
     public Response list(
@@ -70,6 +73,7 @@ public class QuarantineResource {
     }
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Path("/{id}")
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
     @Operation(summary = "One quarantined event: its content, every fault, and what was tried to mend it")
@@ -78,6 +82,7 @@ public class QuarantineResource {
     }
 
     @GET
+    @RolesAllowed(Roles.AUDITOR)
     @Path("/{id}/original")
     @Produces({MediaType.APPLICATION_OCTET_STREAM, Problem.MEDIA_TYPE})
     @Operation(summary = "The original bytes of one quarantined event, unchanged")

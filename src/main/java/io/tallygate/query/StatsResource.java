@@ -1,6 +1,7 @@
 package io.tallygate.query;
 
 import io.tallygate.access.CurrentCaller;
+import io.tallygate.access.Roles;
 import io.tallygate.api.Problem;
 import io.tallygate.api.ProblemException;
 import io.tallygate.figures.FiguresConfig;
@@ -8,6 +9,7 @@ import io.tallygate.projection.StoredText;
 import io.tallygate.query.ActivityStore.Answer;
 import io.tallygate.query.ActivityStore.GroupBy;
 import io.tallygate.query.FigureRanges.Axis;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -57,6 +59,7 @@ public class StatsResource {
     }
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
     @Operation(
             summary = "Events over time: counts, failures, percentiles of durations",
@@ -102,6 +105,7 @@ public class StatsResource {
     }
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Path("/heatmap")
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
     @Operation(

@@ -2,8 +2,10 @@ package io.tallygate.query;
 
 import io.tallygate.access.CurrentCaller;
 import io.tallygate.access.Reader;
+import io.tallygate.access.Roles;
 import io.tallygate.api.Problem;
 import io.tallygate.query.WorkflowTypes.Item;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -41,6 +43,7 @@ public class WorkflowTypesResource {
     }
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
     @Operation(
             summary = "Kinds of workflows with counts of their runs, their median duration and their last 20 runs",

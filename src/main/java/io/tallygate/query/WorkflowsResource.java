@@ -2,6 +2,7 @@ package io.tallygate.query;
 
 import io.tallygate.access.CurrentCaller;
 import io.tallygate.access.Reader;
+import io.tallygate.access.Roles;
 import io.tallygate.api.Problem;
 import io.tallygate.api.ProblemException;
 import io.tallygate.event.Tenants;
@@ -9,6 +10,7 @@ import io.tallygate.projection.Run;
 import io.tallygate.projection.RunKey;
 import io.tallygate.projection.Runs;
 import io.tallygate.query.RunStore.TenantType;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -53,6 +55,7 @@ public class WorkflowsResource {
     }
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
     @Operation(
             summary = "Find runs of workflows, the one with the latest event first",
@@ -99,6 +102,7 @@ public class WorkflowsResource {
     }
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Path("/{id}")
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
     @Operation(
