@@ -161,10 +161,9 @@ class AccessIT {
         assertThat(http.post("/api/v1/keys", own.replace(mine.toString(), "*"), bearer(admin))
                         .status())
                 .isEqualTo(403);
-        assertThat(http.get("/api/v1/keys?limit=1000", bearer(admin)).text()).doesNotContain("\"first\"");
-        assertThat(http.delete("/api/v1/keys/" + closed.first.split("_", -1)[1], bearer(admin))
-                        .status())
-                .isEqualTo(404);
+        String first = closed.first.split("_", -1)[1];
+        assertThat(http.get("/api/v1/keys?limit=1000", bearer(admin)).text()).doesNotContain(first);
+        assertThat(http.delete("/api/v1/keys/" + first, bearer(admin)).status()).isEqualTo(404);
     }
 
     @Test
