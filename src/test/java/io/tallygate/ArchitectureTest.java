@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.tallygate.audit.Database;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -100,6 +101,18 @@ class ArchitectureTest {
                             .allowEmptyShould(true)
                             .check(OURS);
                 }));
+    }
+
+    /** Whose data is read must be said, or the gateway's own connections, which see all, would answer. */
+    @Test
+    void queryReadsForSomebody() {
+        noClasses()
+                .that()
+                .resideInAPackage(packageOf("query"))
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName(Database.class.getName())
+                .check(OURS);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.tallygate.query;
 
+import io.tallygate.access.Reader;
 import io.tallygate.query.Overview.Attention;
 import io.tallygate.query.Overview.Link;
 import io.tallygate.query.Overview.RunName;
@@ -10,7 +11,8 @@ import java.util.Map;
 final class AttentionTexts {
     private AttentionTexts() {}
 
-    static Attention failed(RunFigures.Run run) {
+    /** As this reader is shown it. */
+    static Attention failed(Reader reader, RunFigures.Run run) {
         return new Attention(
                 "failed",
                 run.name().type() + " failed",
@@ -46,7 +48,8 @@ final class AttentionTexts {
                 new Link("quarantine", params));
     }
 
-    static Attention lag(long events) {
+    /** @param events how many, in words */
+    static Attention lag(String events) {
         return new Attention(
                 "lag",
                 "Figures and workflows are behind",

@@ -2,6 +2,7 @@ package io.tallygate.query;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.smallrye.common.annotation.Blocking;
+import io.tallygate.access.CurrentCaller;
 import io.tallygate.access.Roles;
 import io.tallygate.api.Problem;
 import io.tallygate.api.ProblemException;
@@ -41,8 +42,10 @@ public class CompatibilityResource {
     private final SchemaCatalog catalog;
     private final Candidates candidates;
     private final CompatibilityCheck check;
+    private final CurrentCaller callers;
 
-    CompatibilityResource(SchemaCatalog catalog, Candidates candidates, EvolutionConfig config) {
+    CompatibilityResource(SchemaCatalog catalog, Candidates candidates, EvolutionConfig config, CurrentCaller callers) {
+        this.callers = callers;
         this.catalog = catalog;
         this.candidates = candidates;
         this.check = new CompatibilityCheck(
@@ -101,7 +104,7 @@ public class CompatibilityResource {
     @APIResponse(responseCode = "404", description = "There is no such type, or version")
     @APIResponse(responseCode = "413", description = "The candidate is too large")
     @APIResponse(responseCode = "422", description = "The body is no schema that could be published for the type")
-    @APIResponse(responseCode = "429", description = "Another candidate is being checked or rehearsed")
+    @APIResponse(responseCode = "429", description = "Others are being checked or rehearsed, and more wait than may")
     public CompatibilityView check(
             @PathParam("type") String type,
             byte @Nullable [] body,
@@ -117,8 +120,8 @@ public class CompatibilityResource {
         Candidate candidate = candidates.read(type, body);
         EventSchema other = other(candidate.type(), against);
         CompatibilityMode applied = asked.orElse(candidate.dialect().compatibility());
-        Map<Direction, CompatibilityVerdict> verdicts =
-                candidates.inTurn(() -> check.check(candidate.dialect(), other, candidate.schema(), applied));
+        Map<Direction, CompatibilityVerdict> verdicts = candidates.inTurn(
+                callers.get(), () -> check.check(candidate.dialect(), other, candidate.schema(), applied));
         return view(candidate, other, applied, verdicts);
     }
 

@@ -1,5 +1,6 @@
 package io.tallygate.query;
 
+import io.tallygate.access.Reader;
 import io.tallygate.event.Content;
 import io.tallygate.event.Door;
 import io.tallygate.schema.EventCompletion;
@@ -36,7 +37,8 @@ class EventRows {
         WHOLE
     }
 
-    EventView view(ResultSet row, Kind kind) throws SQLException {
+    /** As this reader is shown it. */
+    EventView view(Reader reader, ResultSet row, Kind kind) throws SQLException {
         byte[] content = row.getBytes("content");
         String type = row.getString("event_type");
         Instant time = instant(row, "event_time");

@@ -1,5 +1,6 @@
 package io.tallygate.query;
 
+import io.tallygate.access.CurrentCaller;
 import io.tallygate.access.Roles;
 import io.tallygate.api.Problem;
 import io.tallygate.api.ProblemException;
@@ -34,11 +35,13 @@ public class EventsResource {
     private final EventStore events;
     private final PayloadSearches searches;
     private final SchemaCatalog catalog;
+    private final CurrentCaller callers;
 
-    EventsResource(EventStore events, PayloadSearches searches, SchemaCatalog catalog) {
+    EventsResource(EventStore events, PayloadSearches searches, SchemaCatalog catalog, CurrentCaller callers) {
         this.events = events;
         this.searches = searches;
         this.catalog = catalog;
+        this.callers = callers;
     }
 
     @GET
@@ -98,7 +101,7 @@ public class EventsResource {
             @QueryParam("cursor") @Nullable String cursor,
             @Context UriInfo uri) {
         Filter filter = new Filter(
-                Parameters.uuid("tenant", tenant),
+                callers.reader(Parameters.uuid("tenant", tenant)),
                 Parameters.text("type", type),
                 Parameters.text("source", source),
                 Parameters.text("workflow", workflow),
@@ -118,7 +121,7 @@ public class EventsResource {
         boolean withEvent = Parameters.includesEvent(include);
         List<EventView> found = payload.isEmpty()
                 ? events.find(filter, size + 1, withEvent)
-                : searches.inTurn(() -> events.find(filter, payload, size + 1, withEvent));
+                : searches.inTurn(callers.get(), () -> events.find(filter, payload, size + 1, withEvent));
         return Pages.answer(Page.of(found, size, EventView::cursor), uri);
     }
 
@@ -135,7 +138,8 @@ public class EventsResource {
                     @Nullable
                     String asVersion) {
         Optional<String> version = Parameters.text("as-version", asVersion);
-        EventView stored = single(id, events.byId(Parameters.id(id), Parameters.uuid("tenant", tenant)));
+        EventView stored =
+                single(id, events.byId(callers.reader(Parameters.uuid("tenant", tenant)), Parameters.id(id)));
         return version.filter(wanted -> !wanted.equals(stored.version()))
                 .map(wanted -> readAs(stored, wanted))
                 .orElse(stored);
@@ -172,7 +176,9 @@ public class EventsResource {
     @Produces({MediaType.APPLICATION_OCTET_STREAM, Problem.MEDIA_TYPE})
     @Operation(summary = "The original bytes of one event, unchanged")
     public byte[] original(@PathParam("id") String id, @QueryParam("tenant") @Nullable String tenant) {
-        return single(id, events.originals(Parameters.id(id), Parameters.uuid("tenant", tenant)));
+        return single(id, events.originals(callers.reader(Parameters.uuid("tenant", tenant)), Parameters.id(id)))
+                .content()
+                .bytes();
     }
 
     private static <T> T single(String id, List<T> found) {

@@ -1,6 +1,8 @@
 package io.tallygate.query;
 
+import io.tallygate.access.Reader;
 import io.tallygate.audit.Database;
+import io.tallygate.audit.TenantReads;
 import io.tallygate.query.LogMetrics.Figures;
 import io.tallygate.query.LogMetrics.GroupBy;
 import io.tallygate.query.LogMetrics.Percentiles;
@@ -19,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +46,8 @@ class LogStore {
     private final StateRule states;
     private final List<String[]> projectPlaces;
 
-    LogStore(Database database, SchemaCatalog catalog, QueryConfig config) {
-        this.reads = new BoundedReads(database, config.statementTimeout());
+    LogStore(TenantReads tenantReads, SchemaCatalog catalog, QueryConfig config) {
+        this.reads = new BoundedReads(tenantReads, config.statementTimeout());
         this.states = catalog.stateRule(TYPE).orElseThrow();
         this.projectPlaces = catalog.dialect(DIALECT).orElseThrow().pointers(EventField.PROJECT).stream()
                 .map(pointer -> pointer.toString().substring(1).split("/", -1))
@@ -56,25 +57,26 @@ class LogStore {
     /**
      * What is asked for; each is empty where it does not matter.
      *
+     * @param reader whom it is answered for
      * @param fields by the names of a log's fields, which are constants of this package
      * @param from the earliest time at which it was logged, inclusive
      * @param to the time before which it was logged, exclusive
      */
     record Filter(
-            Optional<UUID> tenant,
+            Reader reader,
             Optional<String> source,
             Map<String, String> fields,
             Optional<Instant> from,
             Optional<Instant> to) {
         /** The same of a range of time. */
         Filter within(Instant begin, Instant end) {
-            return new Filter(tenant, source, fields, Optional.of(begin), Optional.of(end));
+            return new Filter(reader, source, fields, Optional.of(begin), Optional.of(end));
         }
 
         private SqlFilter sql() {
             SqlFilter sql = new SqlFilter()
                     .and(OF_LOGS)
-                    .and("e.tenant_id = ?", tenant)
+                    .ofTenants("e.tenant_id", reader.tenants())
                     .and("e.source = ?", source)
                     .and("e.event_time >= ?", from)
                     .and("e.event_time < ?", to);
@@ -108,18 +110,19 @@ class LogStore {
             try (PreparedStatement statement = filter.isNarrow()
                     ? sql.prepare(connection, "SELECT * FROM (" + LIST + filter.table(), " OFFSET 0) l" + order)
                     : sql.prepare(connection, LIST + filter.table(), order)) {
-                return logs(statement);
+                return logs(filter.reader, statement);
             }
         };
-        return reads.read(page, LogProblems::tooWide);
+        return reads.read(filter.reader.tenants(), page, LogProblems::tooWide);
     }
 
-    private static List<LogView> logs(PreparedStatement statement) throws SQLException {
+    private static List<LogView> logs(Reader reader, PreparedStatement statement) throws SQLException {
         statement.setFetchSize(FETCHED);
         try (ResultSet rows = statement.executeQuery()) {
             List<LogView> logs = new ArrayList<>();
             while (rows.next()) {
                 logs.add(LogView.of(
+                        reader,
                         rows.getLong(1),
                         rows.getString(2),
                         rows.getObject(3, OffsetDateTime.class).toInstant(),
@@ -163,7 +166,7 @@ class LogStore {
                 return figures;
             }
         };
-        return reads.read(groupsOfAll, LogProblems::tooWide);
+        return reads.read(filter.reader.tenants(), groupsOfAll, LogProblems::tooWide);
     }
 
     private String key(GroupBy by) {

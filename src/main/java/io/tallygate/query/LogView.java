@@ -3,6 +3,7 @@ package io.tallygate.query;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonPointer;
+import io.tallygate.access.Reader;
 import io.tallygate.schema.JsonText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +21,8 @@ record LogView(long sequence, String json) {
     private static final JsonPointer ID = JsonPointer.compile("/id");
     private static final JsonPointer RECEIVED_AT = JsonPointer.compile("/received_at");
 
-    static LogView of(long sequence, String id, Instant receivedAt, byte[] content) {
+    /** As this reader is shown it. */
+    static LogView of(Reader reader, long sequence, String id, Instant receivedAt, byte[] content) {
         try {
             String log = new String(content, StandardCharsets.UTF_8);
             return new LogView(sequence, JsonText.with(JsonText.with(log, RECEIVED_AT, receivedAt.toString()), ID, id));

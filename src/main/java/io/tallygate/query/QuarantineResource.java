@@ -1,11 +1,11 @@
 package io.tallygate.query;
 
+import io.tallygate.access.CurrentCaller;
 import io.tallygate.access.Roles;
 import io.tallygate.api.Problem;
 import io.tallygate.api.ProblemException;
 import io.tallygate.event.Door;
 import io.tallygate.event.RejectionReason;
-import io.tallygate.quarantine.Resubmissions;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -30,11 +30,11 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Quarantine")
 public class QuarantineResource {
     private final QuarantineStore quarantine;
-    private final Resubmissions resubmissions;
+    private final CurrentCaller callers;
 
-    QuarantineResource(QuarantineStore quarantine, Resubmissions resubmissions) {
+    QuarantineResource(QuarantineStore quarantine, CurrentCaller callers) {
         this.quarantine = quarantine;
-        this.resubmissions = resubmissions;
+        this.callers = callers;
     }
 
     @GET
@@ -57,7 +57,7 @@ public class QuarantineResource {
             @QueryParam("cursor") @Nullable String cursor,
             @Context UriInfo uri) {
         QuarantineStore.Filter filter = new QuarantineStore.Filter(
-                Parameters.uuid("tenant", tenant),
+                callers.reader(Parameters.uuid("tenant", tenant)),
                 reasonOf(reason),
                 Parameters.text("type", type),
                 Parameters.text("source", source),
@@ -78,7 +78,7 @@ public class QuarantineResource {
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
     @Operation(summary = "One quarantined event: its content, every fault, and what was tried to mend it")
     public QuarantineView get(@PathParam("id") String id) {
-        return quarantine.byId(idOf(id)).orElseThrow(() -> missing(id));
+        return quarantine.byId(callers.reader(Optional.empty()), idOf(id)).orElseThrow(() -> missing(id));
     }
 
     @GET
@@ -87,8 +87,8 @@ public class QuarantineResource {
     @Produces({MediaType.APPLICATION_OCTET_STREAM, Problem.MEDIA_TYPE})
     @Operation(summary = "The original bytes of one quarantined event, unchanged")
     public byte[] original(@PathParam("id") String id) {
-        return resubmissions
-                .original(idOf(id))
+        return quarantine
+                .original(callers.reader(Optional.empty()), idOf(id))
                 .orElseThrow(() -> missing(id))
                 .content()
                 .bytes();

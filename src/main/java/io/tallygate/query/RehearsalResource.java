@@ -2,6 +2,7 @@ package io.tallygate.query;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.smallrye.common.annotation.Blocking;
+import io.tallygate.access.CurrentCaller;
 import io.tallygate.access.Roles;
 import io.tallygate.api.Problem;
 import io.tallygate.query.Candidates.Candidate;
@@ -30,9 +31,11 @@ import org.jspecify.annotations.Nullable;
 public class RehearsalResource {
     private final Candidates candidates;
     private final Rehearsal rehearsal;
+    private final CurrentCaller callers;
     private final EvolutionConfig.Rehearsal bounds;
 
-    RehearsalResource(Candidates candidates, Rehearsal rehearsal, EvolutionConfig config) {
+    RehearsalResource(Candidates candidates, Rehearsal rehearsal, EvolutionConfig config, CurrentCaller callers) {
+        this.callers = callers;
         this.candidates = candidates;
         this.rehearsal = rehearsal;
         this.bounds = config.rehearsal();
@@ -77,7 +80,7 @@ public class RehearsalResource {
     @APIResponse(responseCode = "404", description = "There is no such type")
     @APIResponse(responseCode = "413", description = "The candidate is too large")
     @APIResponse(responseCode = "422", description = "The body is no schema that could be published for the type")
-    @APIResponse(responseCode = "429", description = "Another candidate is being checked or rehearsed")
+    @APIResponse(responseCode = "429", description = "Others are being checked or rehearsed, and more wait than may")
     public RehearsalView rehearse(
             @PathParam("type") String type,
             byte @Nullable [] body,
@@ -94,12 +97,12 @@ public class RehearsalResource {
                 candidate.dialect().name(),
                 candidate.schema().isOfPattern() ? Optional.empty() : Optional.of(candidate.type()),
                 Parameters.text("version", version),
-                Parameters.uuid("tenant", tenant),
+                callers.reader(Parameters.uuid("tenant", tenant)).tenants(),
                 Parameters.time("from", from),
                 Parameters.time("to", to));
         long after = Parameters.cursor(cursor, Long::valueOf).orElse(0L);
         int most = Parameters.limit(limit, bounds.maxEvents(), bounds.maxEvents());
-        Rehearsal.Result result = candidates.inTurn(() -> rehearsal.run(candidate, filter, after, most));
+        Rehearsal.Result result = candidates.inTurn(callers.get(), () -> rehearsal.run(candidate, filter, after, most));
         RehearsalTally tally = result.tally();
         return new RehearsalView(
                 candidate.type(),

@@ -1,6 +1,7 @@
 package io.tallygate.query;
 
 import io.tallygate.audit.Database;
+import io.tallygate.audit.TenantReads;
 import io.tallygate.figures.DurationHistogram;
 import io.tallygate.figures.DurationScale;
 import io.tallygate.query.FigureRanges.Axis;
@@ -33,8 +34,8 @@ class RunFigures {
 
     private final BoundedReads reads;
 
-    RunFigures(Database database, QueryConfig query) {
-        this.reads = new BoundedReads(database, query.statementTimeout());
+    RunFigures(TenantReads tenantReads, QueryConfig query) {
+        this.reads = new BoundedReads(tenantReads, query.statementTimeout());
     }
 
     /** A run, and why it failed if it did and says so. */
@@ -63,7 +64,7 @@ class RunFigures {
                 return ActivityStore.slots(rows);
             }
         };
-        return reads.read(work, FigureProblems::tooWide);
+        return reads.read(filter.tenants(), work, FigureProblems::tooWide);
     }
 
     static Ended ended(Connection connection, FigureFilter filter, Span span) throws SQLException {
@@ -146,7 +147,7 @@ class RunFigures {
     }
 
     private static SqlFilter tenantOf(FigureFilter filter) {
-        return new SqlFilter().and("r.tenant_id = ?", filter.tenant());
+        return new SqlFilter().ofTenants("r.tenant_id", filter.tenants());
     }
 
     private static SqlFilter ended(FigureFilter filter, Span span) {

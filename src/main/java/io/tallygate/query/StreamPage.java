@@ -29,8 +29,9 @@ record StreamPage<T, P>(List<T> entries, P upTo, boolean isLast) {
             return view;
         }
 
-        StreamItem item(boolean withEvent) {
-            if (withEvent) {
+        /** As one who wants this is sent it. */
+        StreamItem item(StreamFilter wanting) {
+            if (wanting.withEvent()) {
                 StreamItem.Logged item =
                         whole == null ? new StreamItem.Logged(view.sequence(), line(view, json)) : whole;
                 whole = item;
@@ -44,7 +45,12 @@ record StreamPage<T, P>(List<T> entries, P upTo, boolean isLast) {
     }
 
     /** A quarantined event. */
-    record Row(QuarantineView view, StreamItem.Quarantined item) {
+    record Row(QuarantineView view, StreamItem.Quarantined written) {
+        /** As one who wants this is sent it. */
+        StreamItem item(StreamFilter wanting) {
+            return written;
+        }
+
         static Row of(QuarantinePosition position, QuarantineView view, ObjectMapper json) {
             return new Row(view, new StreamItem.Quarantined(position, line(view, json)));
         }
