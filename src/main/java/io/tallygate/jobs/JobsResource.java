@@ -1,6 +1,8 @@
 package io.tallygate.jobs;
 
 import io.smallrye.common.annotation.Blocking;
+import io.tallygate.acts.Act;
+import io.tallygate.acts.CallersActs;
 import io.tallygate.api.IdempotencyKey;
 import io.tallygate.api.Problem;
 import io.tallygate.api.ProblemException;
@@ -49,6 +51,7 @@ public class JobsResource {
     private final IdempotentRequests requests;
     private final EventIngestor ingestor;
     private final IngestConfig ingestConfig;
+    private final CallersActs acts;
     private final Clock clock;
 
     JobsResource(
@@ -58,6 +61,7 @@ public class JobsResource {
             IdempotentRequests requests,
             EventIngestor ingestor,
             IngestConfig ingestConfig,
+            CallersActs acts,
             Clock clock) {
         this.catalogue = catalogue;
         this.config = config;
@@ -65,6 +69,7 @@ public class JobsResource {
         this.requests = requests;
         this.ingestor = ingestor;
         this.ingestConfig = ingestConfig;
+        this.acts = acts;
         this.clock = clock;
     }
 
@@ -135,6 +140,7 @@ public class JobsResource {
                                 "The Idempotency-Key was used for another request",
                                 "A request that asks for something else needs a key of its own"))))
                 .orElseGet(event);
+        acts.record(Act.jobTrigger(job, tenant, trigger.idOf(content), triggeredBy, content));
         Arrival arrival = new Arrival(
                 content,
                 Door.JOB,

@@ -69,7 +69,7 @@ class EventRows {
                 kind == Kind.WHOLE ? published(row, type, time, content).orElse(null) : null);
     }
 
-    /** What the exchange brought was published by somebody else, as it is. */
+    /** What the exchange brought was published by somebody else, as it is; acts are not published. */
     private Optional<String> published(ResultSet row, String type, Instant time, byte[] content) throws SQLException {
         if (!Door.ofLabel(row.getString("door")).publishes()) {
             return Optional.empty();

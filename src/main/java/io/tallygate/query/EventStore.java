@@ -1,6 +1,7 @@
 package io.tallygate.query;
 
 import io.tallygate.audit.Database;
+import io.tallygate.event.Content;
 import jakarta.inject.Singleton;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -241,19 +242,26 @@ class EventStore {
                         " ORDER BY e.sequence LIMIT 2")));
     }
 
+    /**
+     * The bytes of an event as they came.
+     *
+     * @param tenant whose event it is
+     */
+    record Original(UUID tenant, Content content) {}
+
     /** The original bytes of the events of this id. Two at most. */
-    List<byte[]> originals(String id, Optional<UUID> tenant) {
+    List<Original> originals(String id, Optional<UUID> tenant) {
         SqlFilter sql = new SqlFilter().and("k.event_id = ?", id).and("k.tenant_id = ?", tenant);
         return database.reading(connection -> {
             try (PreparedStatement statement = sql.prepare(
                             connection,
-                            "SELECT e.content FROM audit_key k"
+                            "SELECT e.tenant_id, e.content FROM audit_key k"
                                     + " JOIN audit_event e ON e.sequence = k.sequence AND e.received_at = k.received_at",
                             " ORDER BY e.sequence LIMIT 2");
                     ResultSet rows = statement.executeQuery()) {
-                List<byte[]> found = new ArrayList<>();
+                List<Original> found = new ArrayList<>();
                 while (rows.next()) {
-                    found.add(rows.getBytes(1));
+                    found.add(new Original(rows.getObject(1, UUID.class), Content.of(rows.getBytes(2))));
                 }
                 return found;
             }

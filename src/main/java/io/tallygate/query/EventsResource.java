@@ -1,5 +1,7 @@
 package io.tallygate.query;
 
+import io.tallygate.acts.Act;
+import io.tallygate.acts.CallersActs;
 import io.tallygate.api.Problem;
 import io.tallygate.api.ProblemException;
 import io.tallygate.query.EventStore.Filter;
@@ -32,11 +34,13 @@ public class EventsResource {
     private final EventStore events;
     private final PayloadSearches searches;
     private final SchemaCatalog catalog;
+    private final CallersActs acts;
 
-    EventsResource(EventStore events, PayloadSearches searches, SchemaCatalog catalog) {
+    EventsResource(EventStore events, PayloadSearches searches, SchemaCatalog catalog, CallersActs acts) {
         this.events = events;
         this.searches = searches;
         this.catalog = catalog;
+        this.acts = acts;
     }
 
     @GET
@@ -165,9 +169,14 @@ public class EventsResource {
     @GET
     @Path("/{id}/original")
     @Produces({MediaType.APPLICATION_OCTET_STREAM, Problem.MEDIA_TYPE})
-    @Operation(summary = "The original bytes of one event, unchanged")
+    @Operation(
+            summary = "The original bytes of one event, unchanged",
+            description = "That they were read is kept on record first.")
     public byte[] original(@PathParam("id") String id, @QueryParam("tenant") @Nullable String tenant) {
-        return single(id, events.originals(Parameters.id(id), Parameters.uuid("tenant", tenant)));
+        EventStore.Original original =
+                single(id, events.originals(Parameters.id(id), Parameters.uuid("tenant", tenant)));
+        acts.record(Act.originalRead(original.tenant(), id, original.content()));
+        return original.content().bytes();
     }
 
     private static <T> T single(String id, List<T> found) {

@@ -1,5 +1,7 @@
 package io.tallygate.query;
 
+import io.tallygate.acts.Act;
+import io.tallygate.acts.CallersActs;
 import io.tallygate.api.Problem;
 import io.tallygate.api.ProblemException;
 import io.tallygate.projection.Position;
@@ -21,9 +23,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Projections")
 public class ProjectionsResource {
     private final Positions positions;
+    private final CallersActs acts;
 
-    ProjectionsResource(Positions positions) {
+    ProjectionsResource(Positions positions, CallersActs acts) {
         this.positions = positions;
+        this.acts = acts;
     }
 
     /**
@@ -61,9 +65,12 @@ public class ProjectionsResource {
                             + " answers made of it lack what is not in it yet; the log itself is not touched.")
     @APIResponse(responseCode = "202", description = "It is made anew, by the instance that does that")
     public Response rebuild(@PathParam("name") String name) {
-        if (!positions.rebuild(Parameters.id(name))) {
+        String projection = Parameters.id(name);
+        if (!positions.knows(projection)) {
             throw ProblemException.notFound("Nothing is derived from the log as " + name);
         }
+        acts.record(Act.projectionRebuilt(projection));
+        positions.rebuild(projection);
         return Response.accepted().build();
     }
 }

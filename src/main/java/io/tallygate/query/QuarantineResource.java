@@ -1,5 +1,7 @@
 package io.tallygate.query;
 
+import io.tallygate.acts.Act;
+import io.tallygate.acts.CallersActs;
 import io.tallygate.api.Problem;
 import io.tallygate.api.ProblemException;
 import io.tallygate.event.Door;
@@ -29,10 +31,12 @@ import org.jspecify.annotations.Nullable;
 public class QuarantineResource {
     private final QuarantineStore quarantine;
     private final Resubmissions resubmissions;
+    private final CallersActs acts;
 
-    QuarantineResource(QuarantineStore quarantine, Resubmissions resubmissions) {
+    QuarantineResource(QuarantineStore quarantine, Resubmissions resubmissions, CallersActs acts) {
         this.quarantine = quarantine;
         this.resubmissions = resubmissions;
+        this.acts = acts;
     }
 
     @GET
@@ -80,13 +84,14 @@ public class QuarantineResource {
     @GET
     @Path("/{id}/original")
     @Produces({MediaType.APPLICATION_OCTET_STREAM, Problem.MEDIA_TYPE})
-    @Operation(summary = "The original bytes of one quarantined event, unchanged")
+    @Operation(
+            summary = "The original bytes of one quarantined event, unchanged",
+            description = "That they were read is kept on record first.")
     public byte[] original(@PathParam("id") String id) {
-        return resubmissions
-                .original(idOf(id))
-                .orElseThrow(() -> missing(id))
-                .content()
-                .bytes();
+        UUID wanted = idOf(id);
+        Resubmissions.Original original = resubmissions.original(wanted).orElseThrow(() -> missing(id));
+        acts.record(Act.quarantinedOriginalRead(wanted, original.tenant(), original.content()));
+        return original.content().bytes();
     }
 
     private static UUID idOf(String id) {

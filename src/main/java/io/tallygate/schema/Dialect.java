@@ -27,6 +27,7 @@ public final class Dialect {
     private final Optional<JobTrigger> jobTrigger;
     private final CompatibilityMode compatibility;
     private final List<EventField> completes;
+    private final boolean madeByGateway;
     private final EventDetails.Rules details;
 
     /** The type that triggers jobs, and where it names the job. */
@@ -45,6 +46,7 @@ public final class Dialect {
             Optional<JobTrigger> jobTrigger,
             CompatibilityMode compatibility,
             List<EventField> completes,
+            boolean madeByGateway,
             EventDetails.Rules details) {
         this.name = name;
         this.title = title;
@@ -58,6 +60,7 @@ public final class Dialect {
         this.jobTrigger = jobTrigger;
         this.compatibility = compatibility;
         this.completes = List.copyOf(completes);
+        this.madeByGateway = madeByGateway;
         this.details = details;
     }
 
@@ -112,6 +115,11 @@ public final class Dialect {
     /** What the gateway adds to an event that does not state it, before it publishes it; see {@link EventCompletion}. */
     public List<EventField> completes() {
         return completes;
+    }
+
+    /** Whether the gateway alone makes events of it, which are neither published nor taken from anybody. */
+    public boolean isMadeByGateway() {
+        return madeByGateway;
     }
 
     /** The type whose events say a field for all events of their workflow that do not say it themselves. */

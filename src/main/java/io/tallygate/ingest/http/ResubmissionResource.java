@@ -2,6 +2,8 @@ package io.tallygate.ingest.http;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.smallrye.common.annotation.Blocking;
+import io.tallygate.acts.Act;
+import io.tallygate.acts.CallersActs;
 import io.tallygate.api.IdempotencyKey;
 import io.tallygate.api.Problem;
 import io.tallygate.api.ProblemException;
@@ -41,6 +43,7 @@ public class ResubmissionResource {
     private final RequestArrivals arrivals;
     private final Resubmissions resubmissions;
     private final Outbox outbox;
+    private final CallersActs acts;
     private final Clock clock;
 
     ResubmissionResource(
@@ -49,12 +52,14 @@ public class ResubmissionResource {
             RequestArrivals arrivals,
             Resubmissions resubmissions,
             Outbox outbox,
+            CallersActs acts,
             Clock clock) {
         this.ingestor = ingestor;
         this.config = config;
         this.arrivals = arrivals;
         this.resubmissions = resubmissions;
         this.outbox = outbox;
+        this.acts = acts;
         this.clock = clock;
     }
 
@@ -95,6 +100,7 @@ public class ResubmissionResource {
                     "Only its beginning is kept; send a corrected body"));
         }
         Content content = corrected ? Content.of(body) : original.content();
+        acts.record(Act.resubmission(id, original.tenant(), corrected, content));
         IngestOutcome outcome = ingestor.resubmit(
                         arrivals.of(content, Door.RESUBMISSION, headers), id, config.httpPatience())
                 .toCompletableFuture()
