@@ -37,7 +37,7 @@ class ArchitectureTest {
             Map.entry("event", List.of()),
             Map.entry("schema", List.of("event")),
             Map.entry("check", List.of("schema", "event")),
-            Map.entry("catalogue", List.of("schema", "event", "broker")),
+            Map.entry("catalogue", List.of("schema", "event", "broker", "access")),
             Map.entry("dashboard", List.of("api")),
             Map.entry("model", List.of("event", "schema")),
             Map.entry("audit", List.of("event", "crash", "timeout")),

@@ -22,11 +22,14 @@ public final class CurrentCaller {
 
     /** Who is calling. */
     public Caller get() {
-        Caller caller = identities.getIdentity().getAttribute(ATTRIBUTE);
-        if (caller == null) {
-            throw new IllegalStateException("A request got here without anybody having asked who sends it");
-        }
-        return caller;
+        return ifKnown()
+                .orElseThrow(() ->
+                        new IllegalStateException("A request got here without anybody having asked who sends it"));
+    }
+
+    /** Who is calling, if a credential says. */
+    Optional<Caller> ifKnown() {
+        return Optional.ofNullable(identities.getIdentity().getAttribute(ATTRIBUTE));
     }
 
     /**

@@ -6,7 +6,6 @@ import io.tallygate.event.Content;
 import io.tallygate.event.Tenants;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -54,41 +53,32 @@ public final class Act {
         return act;
     }
 
-    /** What is done with a key. */
-    public enum OfKey {
-        /** It is made. */
-        CREATED,
-        /** It is made in place of another. */
-        ROTATED,
-        /** It ends. */
-        REVOKED
-    }
-
     /**
      * Something is done with a key.
      *
+     * @param what {@code created}, {@code rotated} or {@code revoked}
      * @param keyId the id of the key; of the new one, where one takes the place of another
      * @param name its name
      * @param roles the labels of what it may do
      * @param tenants those that it may act for
-     * @param expires when it ends by itself, if it does
+     * @param expires when it ends by itself
      * @param replaced the id of the key in whose place it is
      */
-    public static Act key(
-            OfKey what,
+    static Act key(
+            String what,
             String keyId,
             String name,
             Collection<String> roles,
             Tenants tenants,
-            Optional<Instant> expires,
+            Instant expires,
             Optional<String> replaced) {
-        Act act = new Act("key." + what.name().toLowerCase(Locale.ROOT), tenants.single(), "key", keyId);
+        Act act = new Act("key." + what, tenants.single(), "key", keyId);
         act.parameters.put("name", name);
         act.list("roles", roles);
         if (tenants instanceof Tenants.Some some) {
             act.list("tenants", some.ids().stream().map(UUID::toString).toList());
         }
-        expires.ifPresent(end -> act.parameters.put("expires", end.toString()));
+        act.parameters.put("expires", expires.toString());
         replaced.ifPresent(before -> act.parameters.put("replaced", before));
         return act;
     }

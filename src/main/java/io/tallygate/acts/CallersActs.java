@@ -33,7 +33,8 @@ public final class CallersActs {
         acts.record(act, actor());
     }
 
-    private Actor actor() {
+    /** The caller, and where the request came from. */
+    Actor actor() {
         Caller who = caller.get();
         return new Actor(
                 who.kind().name().toLowerCase(Locale.ROOT),

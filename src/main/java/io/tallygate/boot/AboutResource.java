@@ -3,10 +3,13 @@ package io.tallygate.boot;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.tallygate.access.AccessMode;
+import io.tallygate.access.Roles;
 import io.tallygate.broker.BrokerAddress;
 import io.tallygate.broker.BrokerConfig;
 import io.tallygate.schema.EventSchema;
 import io.tallygate.schema.SchemaCatalog;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -36,13 +39,15 @@ public class AboutResource {
     private final BrokerConfig broker;
     private final JsonNode example;
     private final Clock clock;
+    private final AccessMode access;
 
     AboutResource(
             @ConfigProperty(name = "quarkus.application.version") String version,
             Config config,
             BrokerConfig broker,
             SchemaCatalog catalog,
-            Clock clock) {
+            Clock clock,
+            AccessMode access) {
         this.version = version;
         this.embeddedBroker = isSet(config, "tallygate.embedded.broker");
         this.embeddedDatabase = isSet(config, "tallygate.embedded.database");
@@ -53,6 +58,7 @@ public class AboutResource {
                 .orElseThrow()
                 .at("/examples/0");
         this.clock = clock;
+        this.access = access;
     }
 
     /**
@@ -82,6 +88,7 @@ public class AboutResource {
     record Amqp(String host, int port) {}
 
     @GET
+    @RolesAllowed({Roles.PUBLISHER, Roles.VIEWER})
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "What this gateway is: version, mode, and an event to begin with")
     public About about(@Context UriInfo uri) {
@@ -93,7 +100,7 @@ public class AboutResource {
                 amqp(),
                 uri.getBaseUri().resolve("/api/v1"),
                 freshExample(),
-                true);
+                access.isOpen());
     }
 
     private String mode() {

@@ -1,10 +1,14 @@
 package io.tallygate.boot;
 
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.tallygate.access.AccessMode;
 import io.tallygate.api.Problem;
 import io.tallygate.api.ProblemException;
 import io.tallygate.audit.NotStorableException;
 import io.tallygate.audit.StorageUnavailableException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import org.jboss.logging.Logger;
@@ -14,6 +18,12 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
     private static final int RETRY_AFTER_SECONDS = 5;
+
+    private final AccessMode mode;
+
+    ProblemMappers(AccessMode mode) {
+        this.mode = mode;
+    }
 
     @ServerExceptionMapper
     Response problem(ProblemException e) {
@@ -37,6 +47,18 @@ class ProblemMappers {
                         "A parameter cannot be understood",
                         "A parameter holds something that no stored event can have"))
                 .build();
+    }
+
+    @ServerExceptionMapper
+    Response nobody(UnauthorizedException e) {
+        return of(AccessProblems.noCredential(mode))
+                .header(HttpHeaders.WWW_AUTHENTICATE, AccessProblems.CHALLENGE)
+                .build();
+    }
+
+    @ServerExceptionMapper
+    Response notAllowed(ForbiddenException e) {
+        return of(AccessProblems.roleMissing()).build();
     }
 
     @ServerExceptionMapper

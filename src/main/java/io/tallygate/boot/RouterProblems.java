@@ -3,6 +3,9 @@ package io.tallygate.boot;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.security.AuthenticationFailedException;
+import io.tallygate.access.Refusal;
+import io.tallygate.access.Refusals;
 import io.tallygate.api.Problem;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
@@ -21,15 +24,36 @@ class RouterProblems {
 
     private final ObjectMapper json;
     private final long maxBody;
+    private final Refusals refusals;
 
-    RouterProblems(ObjectMapper json, @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBody) {
+    RouterProblems(
+            ObjectMapper json,
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBody,
+            Refusals refusals) {
         this.json = json;
+        this.refusals = refusals;
         this.maxBody = maxBody.asLongValue();
     }
 
     void install(@Observes Router router) {
         router.route().order(BEFORE_ALL).handler(this::refuseTooLong);
         router.errorHandler(413, this::tooLong);
+        router.route().order(BEFORE_ALL).failureHandler(this::refused);
+    }
+
+    /** A credential that was shown and is not good. */
+    private void refused(RoutingContext context) {
+        if (!(context.failure() instanceof AuthenticationFailedException)) {
+            context.next();
+            return;
+        }
+        Refusal refusal = refusals.of(context);
+        if (refusal == Refusal.TOO_MANY || refusal == Refusal.KEYS_NOT_READ) {
+            context.response().putHeader("Retry-After", RETRY_AFTER_SECONDS);
+        } else {
+            context.response().putHeader("WWW-Authenticate", AccessProblems.CHALLENGE);
+        }
+        answer(context, AccessProblems.of(refusal));
     }
 
     private void refuseTooLong(RoutingContext context) {

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import io.tallygate.access.Roles;
 import io.tallygate.broker.BrokerAddress;
 import io.tallygate.broker.BrokerConfig;
 import io.tallygate.schema.SchemaCatalog;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -52,6 +54,7 @@ public class CatalogueResource {
     }
 
     @GET
+    @RolesAllowed({Roles.PUBLISHER, Roles.VIEWER})
     @Path("catalogue")
     @Produces(HTML)
     @Operation(summary = "The event catalogue as a page: every event with its fields, and commands that send it")
@@ -67,6 +70,7 @@ public class CatalogueResource {
     }
 
     @GET
+    @RolesAllowed({Roles.PUBLISHER, Roles.VIEWER})
     @Path("asyncapi.json")
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "All events as AsyncAPI 3.0")
@@ -75,6 +79,7 @@ public class CatalogueResource {
     }
 
     @GET
+    @RolesAllowed({Roles.PUBLISHER, Roles.VIEWER})
     @Path("asyncapi.yaml")
     @Produces(YAML)
     @Operation(summary = "All events as AsyncAPI 3.0, in YAML")

@@ -1,6 +1,7 @@
 package io.tallygate.jobs;
 
 import io.smallrye.common.annotation.Blocking;
+import io.tallygate.access.Roles;
 import io.tallygate.acts.Act;
 import io.tallygate.acts.CallersActs;
 import io.tallygate.api.IdempotencyKey;
@@ -14,6 +15,7 @@ import io.tallygate.ingest.EventIngestor;
 import io.tallygate.ingest.IdempotentRequests;
 import io.tallygate.ingest.IngestConfig;
 import io.tallygate.ingest.http.Answers;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -82,6 +84,7 @@ public class JobsResource {
     record Job(String job, Optional<String> schedule) {}
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "The catalogue of jobs")
     public Map<String, List<Job>> list() {
@@ -94,6 +97,7 @@ public class JobsResource {
     }
 
     @POST
+    @RolesAllowed(Roles.OPERATOR)
     @Path("/{job}/triggers")
     @Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})

@@ -2,6 +2,7 @@ package io.tallygate.query;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.smallrye.common.annotation.Blocking;
+import io.tallygate.access.Roles;
 import io.tallygate.api.Problem;
 import io.tallygate.api.ProblemException;
 import io.tallygate.evolution.Breakage;
@@ -14,6 +15,7 @@ import io.tallygate.query.Candidates.Candidate;
 import io.tallygate.schema.CompatibilityMode;
 import io.tallygate.schema.EventSchema;
 import io.tallygate.schema.SchemaCatalog;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -85,6 +87,7 @@ public class CompatibilityResource {
     }
 
     @POST
+    @RolesAllowed({Roles.PUBLISHER, Roles.VIEWER})
     @Consumes({MediaType.APPLICATION_JSON, "application/schema+json", MediaType.WILDCARD})
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
     @Operation(

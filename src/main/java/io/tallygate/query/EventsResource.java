@@ -1,5 +1,6 @@
 package io.tallygate.query;
 
+import io.tallygate.access.Roles;
 import io.tallygate.acts.Act;
 import io.tallygate.acts.CallersActs;
 import io.tallygate.api.Problem;
@@ -7,6 +8,7 @@ import io.tallygate.api.ProblemException;
 import io.tallygate.query.EventStore.Filter;
 import io.tallygate.schema.SchemaCatalog;
 import io.tallygate.schema.UpcastException;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -44,6 +46,7 @@ public class EventsResource {
     }
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
     @Operation(summary = "Find events, the last received first", description = """
                     No index knows what project, status, q and field ask for: many events may have to be looked through, and if that takes
@@ -124,6 +127,7 @@ public class EventsResource {
     }
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Path("/{id}")
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
     @Operation(summary = "One event, with its content as JSON")
@@ -167,6 +171,7 @@ public class EventsResource {
     }
 
     @GET
+    @RolesAllowed(Roles.AUDITOR)
     @Path("/{id}/original")
     @Produces({MediaType.APPLICATION_OCTET_STREAM, Problem.MEDIA_TYPE})
     @Operation(

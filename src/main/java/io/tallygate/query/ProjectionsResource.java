@@ -1,11 +1,13 @@
 package io.tallygate.query;
 
+import io.tallygate.access.Roles;
 import io.tallygate.acts.Act;
 import io.tallygate.acts.CallersActs;
 import io.tallygate.api.Problem;
 import io.tallygate.api.ProblemException;
 import io.tallygate.projection.Position;
 import io.tallygate.projection.Positions;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -48,6 +50,7 @@ public class ProjectionsResource {
     record ProjectionList(List<ProjectionView> items) {}
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
     @Operation(summary = "How far what is derived from the log has come")
     public ProjectionList list() {
@@ -56,6 +59,7 @@ public class ProjectionsResource {
     }
 
     @POST
+    @RolesAllowed(Roles.ADMINISTRATOR)
     @Path("/{name}/rebuilds")
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
     @Operation(

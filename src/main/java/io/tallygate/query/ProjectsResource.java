@@ -1,7 +1,9 @@
 package io.tallygate.query;
 
+import io.tallygate.access.Roles;
 import io.tallygate.api.Problem;
 import io.tallygate.query.Projects.Item;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -37,6 +39,7 @@ public class ProjectsResource {
     }
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
     @Operation(
             summary = "All projects: events, runs, failures, health and trend",
@@ -63,6 +66,7 @@ public class ProjectsResource {
     }
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Path("/{project}/dependencies")
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
     @Operation(

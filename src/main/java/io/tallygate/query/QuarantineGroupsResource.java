@@ -1,8 +1,10 @@
 package io.tallygate.query;
 
+import io.tallygate.access.Roles;
 import io.tallygate.api.Problem;
 import io.tallygate.event.RejectionReason;
 import io.tallygate.figures.FiguresConfig;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -42,6 +44,7 @@ public class QuarantineGroupsResource {
     record Groups(Instant from, Instant to, List<QuarantineGroup> items, boolean truncated) {}
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
     @Operation(
             summary = "Quarantined events by reason, type and source, the largest group first",

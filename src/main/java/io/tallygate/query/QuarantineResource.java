@@ -1,5 +1,6 @@
 package io.tallygate.query;
 
+import io.tallygate.access.Roles;
 import io.tallygate.acts.Act;
 import io.tallygate.acts.CallersActs;
 import io.tallygate.api.Problem;
@@ -7,6 +8,7 @@ import io.tallygate.api.ProblemException;
 import io.tallygate.event.Door;
 import io.tallygate.event.RejectionReason;
 import io.tallygate.quarantine.Resubmissions;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -40,6 +42,7 @@ public class QuarantineResource {
     }
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
     @Operation(summary = "Find quarantined events, the last one first")
     public Response list(
@@ -74,6 +77,7 @@ public class QuarantineResource {
     }
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Path("/{id}")
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
     @Operation(summary = "One quarantined event: its content, every fault, and what was tried to mend it")
@@ -82,6 +86,7 @@ public class QuarantineResource {
     }
 
     @GET
+    @RolesAllowed(Roles.AUDITOR)
     @Path("/{id}/original")
     @Produces({MediaType.APPLICATION_OCTET_STREAM, Problem.MEDIA_TYPE})
     @Operation(

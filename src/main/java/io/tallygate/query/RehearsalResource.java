@@ -2,10 +2,12 @@ package io.tallygate.query;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.smallrye.common.annotation.Blocking;
+import io.tallygate.access.Roles;
 import io.tallygate.api.Problem;
 import io.tallygate.query.Candidates.Candidate;
 import io.tallygate.query.RehearsalStore.Filter;
 import io.tallygate.query.RehearsalTally.GroupView;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -62,6 +64,7 @@ public class RehearsalResource {
             Optional<String> nextCursor) {}
 
     @POST
+    @RolesAllowed({Roles.PUBLISHER, Roles.VIEWER})
     @Consumes({MediaType.APPLICATION_JSON, "application/schema+json", MediaType.WILDCARD})
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
     @Operation(

@@ -1,9 +1,11 @@
 package io.tallygate.query;
 
+import io.tallygate.access.Roles;
 import io.tallygate.api.Problem;
 import io.tallygate.api.ProblemException;
 import io.tallygate.schema.EventSchema;
 import io.tallygate.schema.SchemaCatalog;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -68,6 +70,7 @@ public class SchemasResource {
     }
 
     @GET
+    @RolesAllowed({Roles.PUBLISHER, Roles.VIEWER})
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "All event types and versions that are accepted")
     public Map<String, List<SchemaView>> list() {
@@ -82,6 +85,7 @@ public class SchemasResource {
     }
 
     @GET
+    @RolesAllowed({Roles.PUBLISHER, Roles.VIEWER})
     @Path("/{type}/{version}")
     @Produces({"application/schema+json", Problem.MEDIA_TYPE})
     @Operation(summary = "The JSON Schema of one version of one event type, as it is written")

@@ -1,5 +1,6 @@
 package io.tallygate.query;
 
+import io.tallygate.access.Roles;
 import io.tallygate.api.Problem;
 import io.tallygate.api.ProblemException;
 import io.tallygate.figures.FiguresConfig;
@@ -7,6 +8,7 @@ import io.tallygate.projection.StoredText;
 import io.tallygate.query.ActivityStore.Answer;
 import io.tallygate.query.ActivityStore.GroupBy;
 import io.tallygate.query.FigureRanges.Axis;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -50,6 +52,7 @@ public class StatsResource {
     }
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
     @Operation(
             summary = "Events over time: counts, failures, percentiles of durations",
@@ -91,6 +94,7 @@ public class StatsResource {
     }
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Path("/heatmap")
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
     @Operation(

@@ -1,6 +1,7 @@
 package io.tallygate.query;
 
 import io.smallrye.mutiny.Multi;
+import io.tallygate.access.Roles;
 import io.tallygate.api.Problem;
 import io.tallygate.event.Door;
 import io.tallygate.query.StreamFilter.Kind;
@@ -8,6 +9,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -41,6 +43,7 @@ public class StreamResource {
     }
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(summary = "Follow what is stored, by whichever instance, as it is stored", description = """
                     Server-sent events: `event` with an item as of GET /api/v1/events, `quarantined` with one as of GET

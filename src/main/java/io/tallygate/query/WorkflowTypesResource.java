@@ -1,7 +1,9 @@
 package io.tallygate.query;
 
+import io.tallygate.access.Roles;
 import io.tallygate.api.Problem;
 import io.tallygate.query.WorkflowTypes.Item;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -34,6 +36,7 @@ public class WorkflowTypesResource {
     }
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
     @Operation(
             summary = "Kinds of workflows with counts of their runs, their median duration and their last 20 runs",

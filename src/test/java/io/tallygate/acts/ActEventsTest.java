@@ -42,23 +42,23 @@ class ActEventsTest {
         return List.of(
                 Act.resubmission(TENANT, Optional.of(TENANT), true, BYTES),
                 Act.jobTrigger("outcome-sync", TENANT, "e1", "me", BYTES),
-                key(Act.OfKey.CREATED, Tenants.of(TENANT)),
-                key(Act.OfKey.ROTATED, Tenants.of(TENANT)),
-                key(Act.OfKey.REVOKED, Tenants.of(TENANT)),
+                key("created", Tenants.of(TENANT)),
+                key("rotated", Tenants.of(TENANT)),
+                key("revoked", Tenants.of(TENANT)),
                 Act.originalRead(TENANT, "e1", BYTES),
                 Act.quarantinedOriginalRead(TENANT, Optional.of(TENANT), BYTES));
     }
 
-    private static Act key(Act.OfKey what, Tenants tenants) {
-        return Act.key(what, "k1", "zephyr", List.of("publisher"), tenants, Optional.of(NOW), Optional.of("k0"));
+    private static Act key(String what, Tenants tenants) {
+        return Act.key(what, "k1", "zephyr", List.of("publisher"), tenants, NOW, Optional.of("k0"));
     }
 
     private static List<Act> ofThePlatform() {
         UUID other = UUID.randomUUID();
         return List.of(
                 Act.resubmission(TENANT, Optional.empty(), false, BYTES),
-                key(Act.OfKey.CREATED, Tenants.ALL),
-                key(Act.OfKey.ROTATED, Tenants.of(TENANT, other)),
+                key("created", Tenants.ALL),
+                key("rotated", Tenants.of(TENANT, other)),
                 Act.quarantinedOriginalRead(TENANT, Optional.empty(), BYTES),
                 Act.projectionRebuilt("runs"),
                 Act.configurationViewed());

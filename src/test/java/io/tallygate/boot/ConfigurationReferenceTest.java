@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import io.tallygate.acts.ActsConfig;
 import io.tallygate.broker.BrokerConfig;
 import io.tallygate.demo.DemoConfig;
 import io.tallygate.figures.FiguresConfig;
@@ -31,7 +30,6 @@ class ConfigurationReferenceTest {
     @ParameterizedTest
     @ValueSource(
             classes = {
-                ActsConfig.class,
                 BrokerConfig.class,
                 DemoConfig.class,
                 EvolutionConfig.class,

@@ -1,7 +1,9 @@
 package io.tallygate.ingest.http;
 
 import io.smallrye.common.annotation.NonBlocking;
+import io.tallygate.access.Roles;
 import io.tallygate.api.Problem;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -34,6 +36,7 @@ public class EventResource {
     }
 
     @POST
+    @RolesAllowed(Roles.PUBLISHER)
     @Consumes({MediaType.APPLICATION_JSON, NDJSON, CloudEvents.STRUCTURED, CloudEvents.BATCH})
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
     @Operation(

@@ -2,6 +2,7 @@ package io.tallygate.ingest.http;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.smallrye.common.annotation.Blocking;
+import io.tallygate.access.Roles;
 import io.tallygate.acts.Act;
 import io.tallygate.acts.CallersActs;
 import io.tallygate.api.IdempotencyKey;
@@ -15,6 +16,7 @@ import io.tallygate.ingest.IngestConfig;
 import io.tallygate.ingest.IngestOutcome;
 import io.tallygate.quarantine.Resubmission;
 import io.tallygate.quarantine.Resubmissions;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -64,6 +66,7 @@ public class ResubmissionResource {
     }
 
     @POST
+    @RolesAllowed(Roles.OPERATOR)
     @Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
     @Operation(
