@@ -1,5 +1,7 @@
 package io.tallygate.query;
 
+import io.tallygate.access.CurrentCaller;
+import io.tallygate.access.Reader;
 import io.tallygate.access.Roles;
 import io.tallygate.acts.Act;
 import io.tallygate.acts.CallersActs;
@@ -36,13 +38,23 @@ public class EventsResource {
     private final EventStore events;
     private final PayloadSearches searches;
     private final SchemaCatalog catalog;
+    private final CurrentCaller callers;
     private final CallersActs acts;
+    private final Masking masking;
 
-    EventsResource(EventStore events, PayloadSearches searches, SchemaCatalog catalog, CallersActs acts) {
+    EventsResource(
+            EventStore events,
+            PayloadSearches searches,
+            SchemaCatalog catalog,
+            CurrentCaller callers,
+            CallersActs acts,
+            Masking masking) {
         this.events = events;
         this.searches = searches;
         this.catalog = catalog;
+        this.callers = callers;
         this.acts = acts;
+        this.masking = masking;
     }
 
     @GET
@@ -102,7 +114,7 @@ public class EventsResource {
             @QueryParam("cursor") @Nullable String cursor,
             @Context UriInfo uri) {
         Filter filter = new Filter(
-                Parameters.uuid("tenant", tenant),
+                callers.reader(Parameters.uuid("tenant", tenant)),
                 Parameters.text("type", type),
                 Parameters.text("source", source),
                 Parameters.text("workflow", workflow),
@@ -122,7 +134,7 @@ public class EventsResource {
         boolean withEvent = Parameters.includesEvent(include);
         List<EventView> found = payload.isEmpty()
                 ? events.find(filter, size + 1, withEvent)
-                : searches.inTurn(() -> events.find(filter, payload, size + 1, withEvent));
+                : searches.inTurn(callers.get(), () -> events.find(filter, payload, size + 1, withEvent));
         return Pages.answer(Page.of(found, size, EventView::cursor), uri);
     }
 
@@ -139,9 +151,10 @@ public class EventsResource {
                     @Nullable
                     String asVersion) {
         Optional<String> version = Parameters.text("as-version", asVersion);
-        EventView stored = single(id, events.byId(Parameters.id(id), Parameters.uuid("tenant", tenant)));
+        Reader reader = callers.reader(Parameters.uuid("tenant", tenant));
+        EventView stored = single(id, events.byId(reader, Parameters.id(id)));
         return version.filter(wanted -> !wanted.equals(stored.version()))
-                .map(wanted -> readAs(stored, wanted))
+                .map(wanted -> masking.shown(reader, readAs(stored, wanted)))
                 .orElse(stored);
     }
 
@@ -179,7 +192,7 @@ public class EventsResource {
             description = "That they were read is kept on record first.")
     public byte[] original(@PathParam("id") String id, @QueryParam("tenant") @Nullable String tenant) {
         EventStore.Original original =
-                single(id, events.originals(Parameters.id(id), Parameters.uuid("tenant", tenant)));
+                single(id, events.originals(callers.reader(Parameters.uuid("tenant", tenant)), Parameters.id(id)));
         acts.record(Act.originalRead(original.tenant(), id, original.content()));
         return original.content().bytes();
     }

@@ -1,12 +1,13 @@
 package io.tallygate.query;
 
+import io.tallygate.access.CurrentCaller;
 import io.tallygate.access.Roles;
 import io.tallygate.acts.Act;
 import io.tallygate.acts.CallersActs;
 import io.tallygate.api.Problem;
 import io.tallygate.api.ProblemException;
-import io.tallygate.projection.Position;
 import io.tallygate.projection.Positions;
+import io.tallygate.query.ProjectionStore.ProjectionView;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -24,26 +26,16 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1/projections")
 @Tag(name = "Projections")
 public class ProjectionsResource {
+    private final ProjectionStore projections;
+    private final CurrentCaller callers;
     private final Positions positions;
     private final CallersActs acts;
 
-    ProjectionsResource(Positions positions, CallersActs acts) {
+    ProjectionsResource(Positions positions, ProjectionStore projections, CurrentCaller callers, CallersActs acts) {
+        this.projections = projections;
+        this.callers = callers;
         this.positions = positions;
         this.acts = acts;
-    }
-
-    /**
-     * How far something that is derived from the log has come.
-     *
-     * @param name what it is
-     * @param sequence all entries of the log up to this number are in it
-     * @param head the number of the last entry of the log
-     * @param lag how many entries are not in it yet
-     */
-    record ProjectionView(String name, long sequence, long head, long lag) {
-        static ProjectionView of(Position position) {
-            return new ProjectionView(position.name(), position.sequence(), position.head(), position.lag());
-        }
     }
 
     /** All of them. */
@@ -52,10 +44,13 @@ public class ProjectionsResource {
     @GET
     @RolesAllowed(Roles.VIEWER)
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
-    @Operation(summary = "How far what is derived from the log has come")
+    @Operation(
+            summary = "How far what is derived from the log has come",
+            description =
+                    "For a caller of some tenants the numbers are of their events, and a lag of more than 10,000 is told as that.")
     public ProjectionList list() {
         return new ProjectionList(
-                positions.all().stream().map(ProjectionView::of).toList());
+                projections.find(callers.reader(Optional.empty()).tenants()));
     }
 
     @POST

@@ -1,5 +1,6 @@
 package io.tallygate.query;
 
+import io.tallygate.access.CurrentCaller;
 import io.tallygate.access.Roles;
 import io.tallygate.acts.Act;
 import io.tallygate.acts.CallersActs;
@@ -7,7 +8,6 @@ import io.tallygate.api.Problem;
 import io.tallygate.api.ProblemException;
 import io.tallygate.event.Door;
 import io.tallygate.event.RejectionReason;
-import io.tallygate.quarantine.Resubmissions;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -32,12 +32,12 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Quarantine")
 public class QuarantineResource {
     private final QuarantineStore quarantine;
-    private final Resubmissions resubmissions;
+    private final CurrentCaller callers;
     private final CallersActs acts;
 
-    QuarantineResource(QuarantineStore quarantine, Resubmissions resubmissions, CallersActs acts) {
+    QuarantineResource(QuarantineStore quarantine, CurrentCaller callers, CallersActs acts) {
         this.quarantine = quarantine;
-        this.resubmissions = resubmissions;
+        this.callers = callers;
         this.acts = acts;
     }
 
@@ -61,7 +61,7 @@ public class QuarantineResource {
             @QueryParam("cursor") @Nullable String cursor,
             @Context UriInfo uri) {
         QuarantineStore.Filter filter = new QuarantineStore.Filter(
-                Parameters.uuid("tenant", tenant),
+                callers.reader(Parameters.uuid("tenant", tenant)),
                 reasonOf(reason),
                 Parameters.text("type", type),
                 Parameters.text("source", source),
@@ -82,7 +82,7 @@ public class QuarantineResource {
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
     @Operation(summary = "One quarantined event: its content, every fault, and what was tried to mend it")
     public QuarantineView get(@PathParam("id") String id) {
-        return quarantine.byId(idOf(id)).orElseThrow(() -> missing(id));
+        return quarantine.byId(callers.reader(Optional.empty()), idOf(id)).orElseThrow(() -> missing(id));
     }
 
     @GET
@@ -94,7 +94,8 @@ public class QuarantineResource {
             description = "That they were read is kept on record first.")
     public byte[] original(@PathParam("id") String id) {
         UUID wanted = idOf(id);
-        Resubmissions.Original original = resubmissions.original(wanted).orElseThrow(() -> missing(id));
+        QuarantineStore.Original original =
+                quarantine.original(callers.reader(Optional.empty()), wanted).orElseThrow(() -> missing(id));
         acts.record(Act.quarantinedOriginalRead(wanted, original.tenant(), original.content()));
         return original.content().bytes();
     }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How the events of one dialect say what every event must say. Read from {@code dialect.json}; immutable.
@@ -125,6 +126,19 @@ public final class Dialect {
     /** The type whose events say a field for all events of their workflow that do not say it themselves. */
     public Optional<String> inheritedFrom(EventField field) {
         return Optional.ofNullable(details.inherited().get(field));
+    }
+
+    /** Where it reads from events what lists and figures show of them. */
+    Stream<JsonPointer> shownPlaces() {
+        RunRules runs = details.runs();
+        return Stream.of(
+                        pointers.values().stream().flatMap(List::stream),
+                        routingKey.places(),
+                        runs.type().stream().flatMap(RoutingKey::places),
+                        runs.typeByEvent().values().stream().flatMap(RoutingKey::places),
+                        runs.reads().stream(),
+                        runs.upstream().stream())
+                .flatMap(places -> places);
     }
 
     BigDecimal millisPerUnit() {

@@ -14,6 +14,11 @@ public final class TestTransactions {
         return new Database(migrated(database), new SimpleMeterRegistry());
     }
 
+    /** Migrates the database and gives transactions on it that read what is of some tenants. */
+    public static TenantReads readsOn(TestDatabase database) {
+        return new TenantReads(on(database));
+    }
+
     static PGSimpleDataSource migrated(TestDatabase database) {
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
         dataSource.setUrl(database.jdbcUrl());

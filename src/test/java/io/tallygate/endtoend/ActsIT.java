@@ -107,7 +107,7 @@ class ActsIT {
                 .extracting(act -> act.at("/event/object/kind").asText())
                 .containsExactly("quarantined-event", "event");
         assertThat(acts("projection.rebuilt").get(0).path("tenantId").asText()).isEqualTo(NOBODY);
-        assertThat(acts("configuration.viewed")).hasSize(1);
+        assertThat(acts("configuration.viewed")).isNotEmpty();
         assertThat(configuration.text()).doesNotContain(database.password().isEmpty() ? "\u0000" : database.password());
         assertThat(http.post("/api/v1/projections/none/rebuilds", "").status()).isEqualTo(404);
         assertThat(acts("projection.rebuilt")).hasSize(1);

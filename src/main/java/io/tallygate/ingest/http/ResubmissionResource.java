@@ -16,6 +16,7 @@ import io.tallygate.ingest.IngestConfig;
 import io.tallygate.ingest.IngestOutcome;
 import io.tallygate.quarantine.Resubmission;
 import io.tallygate.quarantine.Resubmissions;
+import io.tallygate.schema.Redaction;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -101,6 +102,15 @@ public class ResubmissionResource {
                     "original-incomplete",
                     "The original was too long to be kept whole",
                     "Only its beginning is kept; send a corrected body"));
+        }
+        if (corrected && Redaction.isIn(body)) {
+            throw ProblemException.of(Problem.of(
+                    422,
+                    "masked-value",
+                    "A value is masked",
+                    "The body still has " + Redaction.MASK
+                            + " in place of a value that you were not shown. Write what belongs"
+                            + " there, or send the original again without a body"));
         }
         Content content = corrected ? Content.of(body) : original.content();
         acts.record(Act.resubmission(id, original.tenant(), corrected, content));
