@@ -31,6 +31,7 @@ import org.jboss.logging.Logger;
 class KeyRing {
     private static final Logger LOG = Logger.getLogger(KeyRing.class);
     private static final long USE_WRITTEN_EVERY = 60;
+    private static final int AT_A_TIME = 100;
 
     private final AccessMode mode;
     private final AccessConfig config;
@@ -111,16 +112,18 @@ class KeyRing {
             LOG.warnf("There are %d API keys or more (tallygate.access.max-keys): others are not known", found.size());
         }
         alive = found.stream()
-                .filter(stored -> stored.recorded() || isRecorded(stored.key()))
                 .collect(Collectors.toUnmodifiableMap(stored -> stored.key().id(), Function.identity()));
         isRead = true;
     }
 
-    /** The command that makes a key has no log to write to. */
-    private boolean isRecorded(ApiKey key) {
-        acts.record(key.act(KeyActs.Kind.CREATED, Optional.empty(), Optional.of(key.createdBy())));
-        store.setRecorded(key.id());
-        return true;
+    /** The command has no log to write to. Nobody is let in with a key of which it is not in the log that it was made. */
+    private void recordWhatTheCommandDid() {
+        for (ApiKey key : store.unrecorded(AT_A_TIME)) {
+            acts.record(key.act(KeyActs.Kind.CREATED, Optional.empty(), Optional.of(key.createdBy())));
+            key.revokedBy()
+                    .ifPresent(by -> acts.record(key.act(KeyActs.Kind.REVOKED, Optional.empty(), Optional.of(by))));
+            store.setRecorded(key);
+        }
     }
 
     private void refreshOrSay() {
@@ -128,6 +131,7 @@ class KeyRing {
             return;
         }
         try {
+            recordWhatTheCommandDid();
             refresh();
         } catch (StorageUnavailableException e) {
             LOG.debug("API keys cannot be read now; those read last count", e);

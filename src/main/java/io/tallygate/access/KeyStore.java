@@ -24,14 +24,15 @@ import org.jspecify.annotations.Nullable;
 /** The table of API keys. */
 @Singleton
 class KeyStore {
-    private static final String COLUMNS =
-            "id, name, roles, all_tenants, tenants, sources, types, created_at, created_by,"
-                    + " expires_at, revoked_at, revoked_by, last_used_at, replaced_by";
+    static final String COLUMNS = "id, name, roles, all_tenants, tenants, sources, types, created_at, created_by,"
+            + " expires_at, revoked_at, revoked_by, last_used_at, replaced_by";
     private static final String INSERT =
             "INSERT INTO api_key (id, name, hash, roles, all_tenants, tenants, sources, types,"
                     + " created_at, created_by, expires_at, recorded) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    private static final String ALIVE = "SELECT " + COLUMNS + ", hash, recorded FROM api_key"
-            + " WHERE revoked_at IS NULL AND expires_at > now() ORDER BY id LIMIT ?";
+    private static final String ALIVE = "SELECT " + COLUMNS + ", hash FROM api_key"
+            + " WHERE recorded AND revoked_at IS NULL AND expires_at > now() ORDER BY id LIMIT ?";
+    private static final String UNRECORDED =
+            "SELECT " + COLUMNS + " FROM api_key WHERE NOT recorded ORDER BY id LIMIT ?";
     private static final String USED = "UPDATE api_key k SET last_used_at = greatest(k.last_used_at, u.at)"
             + " FROM unnest(?::text[], ?::timestamptz[]) AS u (id, at) WHERE k.id = u.id";
 
@@ -41,14 +42,10 @@ class KeyStore {
         this.database = database;
     }
 
-    /**
-     * A key with what only the gateway may see of it.
-     *
-     * @param recorded whether the making of it is in the log
-     */
-    record Stored(ApiKey key, byte[] hash, boolean recorded) {}
+    /** A key with what only the gateway may see of it. */
+    record Stored(ApiKey key, byte[] hash) {}
 
-    /** At most this many of those that are alive. */
+    /** At most this many of those that are alive, and of which it is in the log that they were made. */
     List<Stored> alive(int most) {
         return database.reading(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(ALIVE)) {
@@ -56,7 +53,7 @@ class KeyStore {
                 try (ResultSet rows = statement.executeQuery()) {
                     List<Stored> found = new ArrayList<>();
                     while (rows.next()) {
-                        found.add(new Stored(read(rows), rows.getBytes("hash"), rows.getBoolean("recorded")));
+                        found.add(new Stored(read(rows), rows.getBytes("hash")));
                     }
                     return found;
                 }
@@ -64,14 +61,26 @@ class KeyStore {
         });
     }
 
-    /**
-     * Adds a key.
-     *
-     * @param recorded whether the making of it is in the log
-     */
-    void add(ApiKey key, byte[] hash, boolean recorded) {
+    /** At most this many of those that were made or revoked by the command and of which that is not in the log. */
+    List<ApiKey> unrecorded(int most) {
+        return database.reading(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(UNRECORDED)) {
+                statement.setInt(1, most);
+                try (ResultSet rows = statement.executeQuery()) {
+                    List<ApiKey> found = new ArrayList<>();
+                    while (rows.next()) {
+                        found.add(read(rows));
+                    }
+                    return found;
+                }
+            }
+        });
+    }
+
+    /** Adds a key of which it is in the log that it is made. */
+    void add(ApiKey key, byte[] hash) {
         database.inTransaction(connection -> {
-            insert(connection, key, hash, recorded);
+            insert(connection, key, hash, true);
             return key;
         });
     }
@@ -111,12 +120,13 @@ class KeyStore {
         });
     }
 
-    /** That the making of this key is in the log now. */
-    void setRecorded(String id) {
+    /** That what was done to this key is in the log now, unless more was done since. */
+    void setRecorded(ApiKey key) {
         database.inTransaction(connection -> {
-            try (PreparedStatement statement =
-                    connection.prepareStatement("UPDATE api_key SET recorded = true WHERE id = ?")) {
-                statement.setString(1, id);
+            try (PreparedStatement statement = connection.prepareStatement(
+                    "UPDATE api_key SET recorded = true WHERE id = ? AND (revoked_at IS NOT NULL) = ?")) {
+                statement.setString(1, key.id());
+                statement.setBoolean(2, key.revokedAt().isPresent());
                 return statement.executeUpdate();
             }
         });
@@ -180,6 +190,11 @@ class KeyStore {
         });
     }
 
+    /**
+     * Adds a key.
+     *
+     * @param recorded whether it is in the log that it is made
+     */
     static void insert(Connection connection, ApiKey key, byte[] hash, boolean recorded) throws SQLException {
         Tenants tenants = key.sender().tenants();
         try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
@@ -213,7 +228,7 @@ class KeyStore {
         }
     }
 
-    private static ApiKey read(ResultSet row) throws SQLException {
+    static ApiKey read(ResultSet row) throws SQLException {
         Tenants tenants = row.getBoolean("all_tenants")
                 ? Tenants.ALL
                 : new Tenants.Some(Set.of((UUID[]) row.getArray("tenants").getArray()));

@@ -49,7 +49,7 @@ class Keys {
                     "Only an auditor who is an administrator, too, makes keys of auditors"));
         }
         acts.record(key.act(KeyActs.Kind.CREATED, Optional.empty(), Optional.empty()));
-        store.add(key, hash.of(text), true);
+        store.add(key, hash.of(text));
         ring.refresh();
         return KeyView.of(key, now, text);
     }

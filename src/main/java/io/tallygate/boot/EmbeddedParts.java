@@ -38,13 +38,14 @@ class EmbeddedParts {
         if (!brokerMissing && !databaseMissing) {
             return;
         }
-        DataDirectory directory =
-                keep(DataDirectory.claim(Path.of(setting("tallygate.data.dir").orElse(DEFAULT_DIRECTORY))));
+        DataDirectory directory = keep(DataDirectory.claim(directory()));
         if (databaseMissing) {
             EmbeddedDatabase database = keep(EmbeddedDatabase.start(directory));
             System.setProperty("tallygate.database.url", database.jdbcUrl());
             System.setProperty("tallygate.database.user", database.user());
             System.setProperty("tallygate.database.password", database.password());
+            System.setProperty("tallygate.database.owner-user", database.owner());
+            System.setProperty("tallygate.database.owner-password", database.password());
             System.setProperty("tallygate.embedded.database", "true");
         }
         if (brokerMissing) {
@@ -56,6 +57,11 @@ class EmbeddedParts {
             }
         }
         System.setProperty("tallygate.embedded.directory", directory.path().toString());
+    }
+
+    /** The directory of the parts that are started here. */
+    static Path directory() {
+        return Path.of(setting("tallygate.data.dir").orElse(DEFAULT_DIRECTORY));
     }
 
     private static <T extends AutoCloseable> T keep(T part) {

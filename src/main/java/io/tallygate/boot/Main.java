@@ -2,6 +2,7 @@ package io.tallygate.boot;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.tallygate.access.KeysCommand;
 import io.tallygate.check.CheckCommand;
 import io.tallygate.model.SchemaCommand;
 import java.io.FileDescriptor;
@@ -18,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 @QuarkusMain
 public final class Main {
+    private static final List<String> COMMANDS = List.of(CheckCommand.NAME, SchemaCommand.NAME, KeysCommand.NAME);
+
     private Main() {}
 
     public static void main(String... args) {
-        if (args.length > 0 && List.of(CheckCommand.NAME, SchemaCommand.NAME).contains(args[0])) {
+        if (args.length > 0 && COMMANDS.contains(args[0])) {
             System.exit(command(args[0], List.of(args).subList(1, args.length)));
         }
         try {
@@ -39,13 +42,15 @@ public final class Main {
         }
     }
 
-    /** Neither broker, database nor container is needed for these. */
+    /** No container is needed for these, and nothing is started. */
     private static int command(String name, List<String> arguments) {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        return name.equals(CheckCommand.NAME)
-                ? new CheckCommand(System.in, out, err).run(arguments)
-                : new SchemaCommand(out, err).run(arguments);
+        return switch (name) {
+            case CheckCommand.NAME -> new CheckCommand(System.in, out, err).run(arguments);
+            case KeysCommand.NAME -> KeysCommandSetup.run(out, err, arguments);
+            default -> new SchemaCommand(out, err).run(arguments);
+        };
     }
 
     /** Nobody else tells the embedded parts of a start that failed: PostgreSQL would run on. */

@@ -1,6 +1,7 @@
 package io.tallygate.boot;
 
 import io.quarkus.runtime.StartupEvent;
+import io.tallygate.access.AccessMode;
 import io.tallygate.broker.BrokerAddress;
 import io.tallygate.broker.BrokerConfig;
 import io.tallygate.schema.SchemaCatalog;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
@@ -26,12 +28,14 @@ class StartBanner {
     private final BrokerConfig broker;
     private final StorageConfig storage;
     private final SchemaCatalog catalog;
+    private final AccessMode access;
 
-    StartBanner(Config config, BrokerConfig broker, StorageConfig storage, SchemaCatalog catalog) {
+    StartBanner(Config config, BrokerConfig broker, StorageConfig storage, SchemaCatalog catalog, AccessMode access) {
         this.config = config;
         this.broker = broker;
         this.storage = storage;
         this.catalog = catalog;
+        this.access = access;
     }
 
     void print(@Observes @Priority(LAST) StartupEvent started) {
@@ -45,7 +49,8 @@ class StartBanner {
                         + "  Health     %s/q/health/ready, metrics: %s/q/metrics%n"
                         + "  AMQP       %s, exchange %s%s%n"
                         + "  Database   %s%s%n"
-                        + "  Schemas    %d types in %d dialects",
+                        + "  Schemas    %d types in %d dialects%n"
+                        + "  Access     %s",
                 web,
                 web,
                 web,
@@ -58,7 +63,8 @@ class StartBanner {
                 DatabaseAddress.redacted(storage.url().orElse("")),
                 embedded("tallygate.embedded.database"),
                 catalog.types().size(),
-                catalog.dialects().size());
+                catalog.dialects().size(),
+                access());
         if (config.getOptionalValue("tallygate.demo.enabled", Boolean.class).orElse(false)) {
             LOG.warn(
                     "Demo: made-up events are played into this gateway, whatever else comes in. Without them: start it without"
@@ -66,13 +72,27 @@ class StartBanner {
         }
         Optional<String> directory = config.getOptionalValue("tallygate.embedded.directory", String.class);
         if (directory.isPresent()) {
-            boolean terminal = System.console() != null;
-            LOG.warn((terminal ? RED : "") + "Started here: " + startedParts() + ", with their data in "
-                    + directory.get()
-                    + ". There is no authentication: whoever can connect may read and write. For trying out only; for"
-                    + " production set TALLYGATE_RABBITMQ_URL and TALLYGATE_DATABASE_URL."
-                    + (terminal ? PLAIN : ""));
+            LOG.warn(red("Started here: " + startedParts() + ", with their data in " + directory.get()
+                    + ". For trying out only; for production set TALLYGATE_RABBITMQ_URL and TALLYGATE_DATABASE_URL."));
         }
+        if (access.isOpen()) {
+            LOG.warn(red("This gateway is open: it asks nobody who he is, and whoever can connect to this machine's own"
+                    + " addresses may read and write everything. Set TALLYGATE_ACCESS_KEY_SECRET or"
+                    + " TALLYGATE_ACCESS_OIDC_ISSUER to close it; see SECURITY.md."));
+        }
+    }
+
+    private static String red(String text) {
+        return System.console() == null ? text : RED + text + PLAIN;
+    }
+
+    private String access() {
+        if (access.isOpen()) {
+            return "open to everybody on this machine";
+        }
+        return Stream.of(access.takesKeys() ? "API keys" : "", access.takesPeople() ? "OpenID Connect, /login" : "")
+                .filter(way -> !way.isEmpty())
+                .collect(Collectors.joining("; "));
     }
 
     private String startedParts() {

@@ -17,6 +17,9 @@ import java.util.Optional;
 record Postmaster(Path data, ProcessHandle process) {
     private static final String PROGRAM = "postgres";
 
+    /** As PostgreSQL documents its pid file: the fourth line. */
+    private static final int PORT_LINE = 3;
+
     /** What can be said of the process that a postmaster.pid names. */
     enum Identity {
         /** It serves this data directory. */
@@ -38,6 +41,17 @@ record Postmaster(Path data, ProcessHandle process) {
                 .flatMap(ProcessHandle::of)
                 .filter(ProcessHandle::isAlive)
                 .map(process -> new Postmaster(data, process));
+    }
+
+    /** The port of the PostgreSQL that runs on the data directory, if there is one. */
+    static Optional<Integer> port(Path data) throws IOException {
+        if (of(data).isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> lines = Files.readAllLines(pidFile(data));
+        return lines.size() > PORT_LINE && lines.get(PORT_LINE).strip().matches("\\d{1,5}")
+                ? Optional.of(Integer.valueOf(lines.get(PORT_LINE).strip()))
+                : Optional.empty();
     }
 
     /** Removes a leftover; PostgreSQL would take the stranger that it names for its own and refuse to start. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.tallygate.access.AccessConfig;
 import io.tallygate.broker.BrokerConfig;
 import io.tallygate.demo.DemoConfig;
 import io.tallygate.figures.FiguresConfig;
@@ -30,6 +31,7 @@ class ConfigurationReferenceTest {
     @ParameterizedTest
     @ValueSource(
             classes = {
+                AccessConfig.class,
                 BrokerConfig.class,
                 DemoConfig.class,
                 EvolutionConfig.class,
