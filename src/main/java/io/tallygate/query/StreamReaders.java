@@ -8,7 +8,6 @@ import io.tallygate.query.StreamItem.Missed;
 import io.tallygate.query.StreamReader.State;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The readers of the live stream of this instance, and how far it has come.
@@ -100,9 +100,9 @@ class StreamReaders {
                 .count();
     }
 
-    /** Ends those whose credential has ended: what they are being sent they may take, at the next look they are disconnected. */
-    void endOver(Instant now) {
-        for (StreamReader reader : over(now)) {
+    /** Ends those whose credential is not live any more: what they are being sent they may take, at the next look they are disconnected. */
+    void endThoseNot(Predicate<Caller> live) {
+        for (StreamReader reader : those(live.negate())) {
             if (reader.state() == State.ENDED) {
                 reader.disconnect();
             } else {
@@ -111,12 +111,9 @@ class StreamReaders {
         }
     }
 
-    private synchronized List<StreamReader> over(Instant now) {
+    private synchronized List<StreamReader> those(Predicate<Caller> callers) {
         return readers.entrySet().stream()
-                .filter(entry -> entry.getValue()
-                        .until()
-                        .filter(end -> !end.isAfter(now))
-                        .isPresent())
+                .filter(entry -> callers.test(entry.getValue()))
                 .map(Map.Entry::getKey)
                 .toList();
     }

@@ -2,6 +2,7 @@ package io.tallygate.query;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.tallygate.access.Credentials;
 import io.tallygate.audit.StorageGate;
 import io.tallygate.audit.StorageUnavailableException;
 import io.tallygate.query.StreamFilter.Facts;
@@ -9,7 +10,6 @@ import io.tallygate.query.StreamLog.Ends;
 import io.tallygate.query.StreamReader.State;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +31,7 @@ class StreamTail {
     private final StreamCatchUp catchUp;
     private final StorageGate gate;
     private final StreamConfig config;
-    private final Clock clock;
+    private final Credentials credentials;
     private final Thread thread = new Thread(this::run, "tallygate-stream");
     private volatile boolean stopping;
     private boolean storageIsFailing;
@@ -42,13 +42,13 @@ class StreamTail {
             StreamCatchUp catchUp,
             StorageGate gate,
             StreamConfig config,
-            Clock clock) {
+            Credentials credentials) {
         this.readers = readers;
         this.log = log;
         this.catchUp = catchUp;
         this.gate = gate;
         this.config = config;
-        this.clock = clock;
+        this.credentials = credentials;
     }
 
     void start(@Observes StartupEvent started) {
@@ -101,7 +101,7 @@ class StreamTail {
         } finally {
             long now = System.nanoTime();
             readers.all().forEach(reader -> reader.beat(now));
-            readers.endOver(clock.instant());
+            readers.endThoseNot(credentials::isLive);
         }
     }
 
