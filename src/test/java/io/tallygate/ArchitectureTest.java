@@ -13,6 +13,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.tallygate.audit.Database;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,6 +58,7 @@ class ArchitectureTest {
                     List.of(
                             "ingest",
                             "ingest.http",
+                            "ingest.amqp",
                             "event",
                             "schema",
                             "audit",
@@ -104,6 +106,18 @@ class ArchitectureTest {
                             .allowEmptyShould(true)
                             .check(OURS);
                 }));
+    }
+
+    /** Whose data is read must be said, or the gateway's own connections, which see all, would answer. */
+    @Test
+    void queryReadsForSomebody() {
+        noClasses()
+                .that()
+                .resideInAPackage(packageOf("query"))
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName(Database.class.getName())
+                .check(OURS);
     }
 
     @Test

@@ -2,7 +2,9 @@ package io.tallygate.boot;
 
 import io.tallygate.broker.AuditBindings;
 import io.tallygate.broker.BrokerConfig;
+import io.tallygate.broker.PublisherIdentity;
 import io.tallygate.ingest.IngestConfig;
+import io.tallygate.ingest.amqp.AmqpSenders;
 import io.tallygate.schema.EventCompletion;
 import io.tallygate.schema.EventValidator;
 import io.tallygate.schema.Redaction;
@@ -46,6 +48,12 @@ class Beans {
     @Singleton
     AuditBindings auditBindings(BrokerConfig config, SchemaCatalog catalog) {
         return new AuditBindings(config.auditBindings().orElseGet(() -> List.copyOf(catalog.bindingKeys())));
+    }
+
+    @Produces
+    @Singleton
+    PublisherIdentity publisherIdentity(AmqpSenders senders) {
+        return new PublisherIdentity(senders.ownUser());
     }
 
     @Produces

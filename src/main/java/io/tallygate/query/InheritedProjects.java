@@ -38,9 +38,7 @@ class InheritedProjects {
 
     /** The same events, each with its project where another event says it that is of these tenants, too. */
     List<EventView> added(Tenants tenants, List<EventView> events) {
-        Map<Workflow, SaidProject> said = find(
-                tenants,
-                events.stream().flatMap(event -> asking(event).stream()).collect(Collectors.toSet()));
+        Map<Workflow, SaidProject> said = find(tenants, askingOf(tenants, events));
         return said.isEmpty()
                 ? events
                 : events.stream()
@@ -49,6 +47,13 @@ class InheritedProjects {
                                 .map(saying -> event.ofProject(saying.project()))
                                 .orElse(event))
                         .toList();
+    }
+
+    private Set<Workflow> askingOf(Tenants tenants, List<EventView> events) {
+        return events.stream()
+                .filter(event -> tenants.contains(event.tenantId()))
+                .flatMap(event -> asking(event).stream())
+                .collect(Collectors.toSet());
     }
 
     /** The workflow of an event that leaves its project to others. */

@@ -36,13 +36,13 @@ public interface QueryConfig {
     int searchesPerCaller();
 
     /** Questions for figures, facets, projects and ids at a time; further ones wait as searches do. */
-    @WithDefault("6")
+    @WithDefault("4")
     @Min(1)
     @Max(64)
     int questions();
 
     /** How many of these are of one tenant, or of one caller of several tenants; where nobody is known, all may be. */
-    @WithDefault("3")
+    @WithDefault("2")
     @Min(1)
     int questionsPerCaller();
 

@@ -89,7 +89,11 @@ class RunStore {
 
     /** The usual duration of runs of the types of these, in milliseconds, where there are completed ones of the same tenant. */
     Map<TenantType, Long> medians(Reader reader, List<Run> runs) {
-        List<TenantType> types = runs.stream().map(TenantType::of).distinct().toList();
+        List<TenantType> types = runs.stream()
+                .map(TenantType::of)
+                .filter(type -> reader.tenants().contains(type.tenant()))
+                .distinct()
+                .toList();
         return types.isEmpty()
                 ? Map.of()
                 : reads.read(reader.tenants(), connection -> medians(connection, types), RunProblems::tooWide);

@@ -2,6 +2,7 @@ package io.tallygate.ingest.http;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.smallrye.common.annotation.Blocking;
+import io.tallygate.access.CurrentCaller;
 import io.tallygate.access.Roles;
 import io.tallygate.acts.Act;
 import io.tallygate.acts.CallersActs;
@@ -11,6 +12,7 @@ import io.tallygate.api.ProblemException;
 import io.tallygate.audit.Outbox;
 import io.tallygate.event.Content;
 import io.tallygate.event.Door;
+import io.tallygate.event.Sender;
 import io.tallygate.ingest.EventIngestor;
 import io.tallygate.ingest.IngestConfig;
 import io.tallygate.ingest.IngestOutcome;
@@ -46,6 +48,7 @@ public class ResubmissionResource {
     private final RequestArrivals arrivals;
     private final Resubmissions resubmissions;
     private final Outbox outbox;
+    private final CurrentCaller callers;
     private final CallersActs acts;
     private final Clock clock;
 
@@ -55,6 +58,7 @@ public class ResubmissionResource {
             RequestArrivals arrivals,
             Resubmissions resubmissions,
             Outbox outbox,
+            CurrentCaller callers,
             CallersActs acts,
             Clock clock) {
         this.ingestor = ingestor;
@@ -62,6 +66,7 @@ public class ResubmissionResource {
         this.arrivals = arrivals;
         this.resubmissions = resubmissions;
         this.outbox = outbox;
+        this.callers = callers;
         this.acts = acts;
         this.clock = clock;
     }
@@ -78,7 +83,10 @@ public class ResubmissionResource {
                             + " Idempotency-Key the first outcome is given again.")
     @APIResponse(responseCode = "202", description = "Stored, and published")
     @APIResponse(responseCode = "200", description = "Stored before, and published again; or done under this key")
-    @APIResponse(responseCode = "404", description = "There is no such quarantined event")
+    @APIResponse(
+            responseCode = "403",
+            description = "Not kept: the credential may not send events of that tenant, source or type")
+    @APIResponse(responseCode = "404", description = "There is no such quarantined event of the caller's tenants")
     @APIResponse(responseCode = "422", description = "Not accepted again, with place and reason; in quarantine")
     public Response resubmit(
             @PathParam("id") String quarantineId,
@@ -86,11 +94,15 @@ public class ResubmissionResource {
             @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
             @Context HttpHeaders headers) {
         UUID id = idOf(quarantineId);
+        Sender sender = callers.get().sender();
         Optional<String> key = IdempotencyKey.checked(idempotencyKey);
         Resubmissions.Original original = resubmissions
                 .original(id)
+                .filter(found -> sender.tenants().contains(found.tenant()))
                 .orElseThrow(() -> ProblemException.notFound("There is no quarantined event " + id));
-        Optional<Resubmission> before = key.flatMap(k -> resubmissions.madeUnder(id, k));
+        // What came of it may be of another tenant of whoever sent it then: that is no answer for this caller.
+        Optional<Resubmission> before = key.flatMap(k -> resubmissions.madeUnder(id, k))
+                .filter(done -> done.tenantId().isEmpty() || sender.tenants().contains(done.tenantId()));
         if (before.isPresent()) {
             return Response.ok(before.get()).build();
         }
@@ -115,10 +127,10 @@ public class ResubmissionResource {
         Content content = corrected ? Content.of(body) : original.content();
         acts.record(Act.resubmission(id, original.tenant(), corrected, content));
         IngestOutcome outcome = ingestor.resubmit(
-                        arrivals.of(content, Door.RESUBMISSION, headers), id, config.httpPatience())
+                        arrivals.of(content, Door.RESUBMISSION, headers, sender), id, config.httpPatience())
                 .toCompletableFuture()
                 .join();
-        if (!(outcome instanceof IngestOutcome.Unsettled)) {
+        if (!(outcome instanceof IngestOutcome.Unsettled || outcome instanceof IngestOutcome.Refused)) {
             resubmissions.record(recordOf(id, corrected, outcome), key);
         }
         if (outcome instanceof IngestOutcome.AlreadyStored stored) {
