@@ -18,7 +18,8 @@ public final class RolesInOpenApi implements OASFilter {
     private static final Map<String, String> ANSWERS = Map.of(
             "401", "No credential, or one that is not good",
             "403", "The credential has no such role, or is not one of that tenant",
-            "429", "The allowance of the caller or of its tenant is used up, or too much of that kind is asked at a time");
+            "429",
+                    "The allowance of the caller or of its tenant is used up, or too much of that kind is asked at a time");
 
     @Override
     public void filterOpenAPI(OpenAPI api) {
