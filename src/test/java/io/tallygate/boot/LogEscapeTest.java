@@ -11,7 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LogEscapeTest {
-    private static final String FORGED = "x\r\n2026-01-31 12:00:00,000 INFO  [io.tal.boo] (main) all is well\u001b[2J\u202e\u2028";
+    private static final String FORGED =
+            "x\r\n2026-01-31 12:00:00,000 INFO  [io.tal.boo] (main) all is well\u001b[2J\u202e\u2028";
     private static final String SHOWN =
             "x\\r\\n2026-01-31 12:00:00,000 INFO  [io.tal.boo] (main) all is well\\u001b[2J\\u202e\\u2028";
 
@@ -47,7 +48,7 @@ class LogEscapeTest {
         thrown.addSuppressed(new IllegalStateException(FORGED));
         // some libraries make such circles
         cause.addSuppressed(thrown);
-        ExtLogRecord log = new ExtLogRecord(Level.ERROR, "failed", ExtLogRecord.FormatStyle.NO_FORMAT, "x");
+        ExtLogRecord log = new ExtLogRecord(Level.SEVERE, "failed", ExtLogRecord.FormatStyle.NO_FORMAT, "x");
         log.setThrown(thrown);
 
         assertThat(filter.isLoggable(log)).isTrue();

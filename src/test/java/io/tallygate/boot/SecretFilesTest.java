@@ -25,7 +25,18 @@ class SecretFilesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "simple", "with space ", "a$b", "$${x}", "${tallygate.nothing}", "back\\slash", "\\$1", "\\\\$", "$", "comma,;#=", "\nzweite Zeile", "müß"
+                "simple",
+                "with space ",
+                "a$b",
+                "$${x}",
+                "${tallygate.nothing}",
+                "back\\slash",
+                "\\$1",
+                "\\\\$",
+                "$",
+                "comma,;#=",
+                "\nzweite Zeile",
+                "müß"
             })
     void secretInAFile_isTakenToTheLetter(String secret) throws IOException {
         SmallRyeConfig config = config(Map.of(KEY + "-file", file(secret + "\n"), "url", "x:${" + KEY + "}"));
@@ -37,7 +48,8 @@ class SecretFilesTest {
     @ParameterizedTest
     @ValueSource(strings = {"s3cret", "s3cret\n", "s3cret\r\n"})
     void lineEndAtTheEnd_isNoPartOfIt(String content) throws IOException {
-        assertThat(config(Map.of(KEY + "-file", file(content))).getRawValue(KEY)).isEqualTo("s3cret");
+        assertThat(config(Map.of(KEY + "-file", file(content))).getRawValue(KEY))
+                .isEqualTo("s3cret");
     }
 
     @Test

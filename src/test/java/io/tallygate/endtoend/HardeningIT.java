@@ -2,22 +2,31 @@ package io.tallygate.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallygate.testkit.FreePorts;
 import io.tallygate.testkit.GatewayProcess;
-import io.tallygate.testkit.GatewaySetup;
 import io.tallygate.testkit.HttpAnswer;
 import io.tallygate.testkit.PostgresNode;
 import io.tallygate.testkit.TestDatabase;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,27 +46,35 @@ class HardeningIT {
     private static final Duration BOUND = Duration.ofSeconds(60);
     private static final String TRIGGERS = "/api/v1/jobs/outcome-sync/triggers";
     private static final String NO_PAGE = "default-src 'none'; frame-ancestors 'none'";
+    private static final String KEY_STORE_PASSWORD = "hush-key-store";
     private static final String SECRET_URL = "amqp://gateway:hush-broker@127.0.0.1:1";
 
     @TempDir
     private Path folder = Path.of("");
 
+    private final int tlsPort = FreePorts.next();
     private GatewayProcess gateway;
 
     @BeforeAll
-    void start() throws IOException {
+    void start() throws Exception {
         TestDatabase database = PostgresNode.shared().createDatabase();
         gateway = GatewayProcess.setup("hardening")
                 .set("TALLYGATE_DATABASE_URL", database.jdbcUrl())
                 .set("TALLYGATE_DATABASE_USER", database.user())
                 .set("TALLYGATE_DATABASE_PASSWORD_FILE", secret("database", database.password() + "\n"))
                 .set("TALLYGATE_RABBITMQ_URL_FILE", secret("broker", SECRET_URL + "\n"))
+                .set("QUARKUS_TLS_KEY_STORE_P12_PATH", keyStore().toString())
+                .set("QUARKUS_TLS_KEY_STORE_P12_PASSWORD_FILE", secret("key-store", KEY_STORE_PASSWORD))
+                .set("QUARKUS_HTTP_SSL_PORT", Integer.toString(tlsPort))
                 .set("QUARKUS_HTTP_ACCESS_LOG_ENABLED", "true")
                 .set("QUARKUS_HTTP_ACCESS_LOG_PATTERN", "%m %U?%q by %{i,User-Agent}")
                 .startLive();
         Awaitility.await()
                 .atMost(BOUND)
-                .until(() -> gateway.client().get("/q/health/ready").text().matches("(?s).*\"database\",\\s+\"status\": \"UP\".*"));
+                .until(() -> gateway.client()
+                        .get("/q/health/ready")
+                        .text()
+                        .matches("(?s).*\"database\",\\s+\"status\": \"UP\".*"));
     }
 
     @AfterAll
@@ -82,7 +99,8 @@ class HardeningIT {
         "GET,  /q/swagger-ui, 302"
     })
     void everyAnswer_bearsTheHeaders(String method, String path, int status) {
-        Map<String, List<String>> headers = headers(raw(method + " " + path + " HTTP/1.1\r\nContent-Length: 0", ""), status);
+        Map<String, List<String>> headers =
+                headers(raw(method + " " + path + " HTTP/1.1\r\nContent-Length: 0", ""), status);
 
         assertThat(headers)
                 .containsEntry("x-content-type-options", List.of("nosniff"))
@@ -104,7 +122,10 @@ class HardeningIT {
         Map<String, List<String>> headers = headers(raw("GET / HTTP/1.1", ""), 200);
 
         assertThat(headers).containsEntry("cache-control", List.of("no-cache"));
-        assertThat(headers.get("content-security-policy")).singleElement().asString().contains("script-src 'self'");
+        assertThat(headers.get("content-security-policy"))
+                .singleElement()
+                .asString()
+                .contains("script-src 'self'");
         assertThat(headers).containsEntry("x-content-type-options", List.of("nosniff"));
     }
 
@@ -147,7 +168,8 @@ class HardeningIT {
 
     @Test
     void readingFromAnotherSite_isAnswered_forTheBrowserToKeepFromIt() {
-        String answer = raw("GET /api/v1/schemas HTTP/1.1\r\nSec-Fetch-Site: cross-site\r\nOrigin: https://evil.example", "");
+        String answer =
+                raw("GET /api/v1/schemas HTTP/1.1\r\nSec-Fetch-Site: cross-site\r\nOrigin: https://evil.example", "");
 
         assertThat(headers(answer, 200)).doesNotContainKey("access-control-allow-origin");
     }
@@ -155,7 +177,8 @@ class HardeningIT {
     @ParameterizedTest
     @ValueSource(strings = {"evil.example", "evil.example:8080", "127.0.0.1.evil.example", "192.168.1.7"})
     void nameThatIsNotThisMachines_isRefusedForReadingToo(String host) {
-        String answer = RawHttp.exchange(gateway.url(), "GET /api/v1/events HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+        String answer = RawHttp.exchange(
+                gateway.url(), "GET /api/v1/events HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
 
         assertThat(headers(answer, 421)).containsEntry("content-security-policy", List.of(NO_PAGE));
         assertThat(answer).contains("/problems/not-this-host");
@@ -169,7 +192,8 @@ class HardeningIT {
 
     @Test
     void requestWithoutEnd_isRefusedAtItsHeadersAlready() {
-        String answer = RawHttp.exchange(gateway.url(), "POST /api/v1/events HTTP/1.1\r\nHost: evil.example\r\nContent-Length: 60000\r\n\r\n{");
+        String answer = RawHttp.exchange(
+                gateway.url(), "POST /api/v1/events HTTP/1.1\r\nHost: evil.example\r\nContent-Length: 60000\r\n\r\n{");
 
         headers(answer, 421);
     }
@@ -196,7 +220,12 @@ class HardeningIT {
     void forms_areNotTaken(String type) {
         String form = "--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f\"\r\n\r\nx\r\n--x--\r\n";
 
-        headers(raw("POST /api/v1/events HTTP/1.1\r\nContent-Type: " + type + "\r\nContent-Length: " + form.length(), form), 415);
+        headers(
+                raw(
+                        "POST /api/v1/events HTTP/1.1\r\nContent-Type: " + type + "\r\nContent-Length: "
+                                + form.length(),
+                        form),
+                415);
     }
 
     @Test
@@ -226,7 +255,8 @@ class HardeningIT {
     @Test
     void textFromOutside_writesNoLinesOfTheLog() {
         String forged = "%0d%0a2026-01-31 12:00:00,000 INFO all is well";
-        HttpAnswer answer = gateway.client().get("/api/v1/events?q=" + forged.replace(" ", "%20"), "User-Agent", "fine\tagent");
+        HttpAnswer answer =
+                gateway.client().get("/api/v1/events?q=" + forged.replace(" ", "%20"), "User-Agent", "fine\tagent");
 
         // in Latin-1, a line end and an escape of terminals
         raw("GET /api/v1/schemas HTTP/1.1\r\nUser-Agent: forged \u0085 \u009b2J end", "");
@@ -240,13 +270,90 @@ class HardeningIT {
 
     @Test
     void secrets_areNowhereToBeSeen() {
-        String shown = gateway.log() + gateway.client().get("/q/health").text()
+        String shown = gateway.log()
+                + gateway.client().get("/q/health").text()
                 + gateway.client().get("/q/metrics").text()
                 + gateway.client().get("/q/openapi").text()
                 + gateway.client().get("/asyncapi.json").text()
                 + gateway.client().get("/api/v1/about").text();
 
         assertThat(shown).contains("127.0.0.1:1").doesNotContain("hush");
+    }
+
+    @Test
+    void tls_isSpokenWithTheKeyOfAFile_andNothingElseFromThenOn() throws Exception {
+        HttpClient client = HttpClient.newBuilder().sslContext(trustAll()).build();
+
+        HttpResponse<String> answer = client.send(
+                HttpRequest.newBuilder(URI.create("https://localhost:" + tlsPort + "/api/v1/schemas"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Strict-Transport-Security")).contains("max-age=31536000");
+    }
+
+    /** A key and a certificate for this machine's name. */
+    private Path keyStore() throws Exception {
+        Path file = folder.resolve("key-store.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "gateway",
+                        "-keyalg",
+                        "EC",
+                        "-groupname",
+                        "secp256r1",
+                        "-validity",
+                        "1",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        KEY_STORE_PASSWORD,
+                        "-keystore",
+                        file.toString(),
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=dns:localhost")
+                .inheritIO()
+                .start();
+        assertThat(keytool.waitFor()).isZero();
+        return file;
+    }
+
+    /** What is tested is not the certificate. */
+    private static SSLContext trustAll() throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new TrustsAll()}, null);
+        return context;
+    }
+
+    private static final class TrustsAll extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
     }
 
     private String secret(String name, String content) throws IOException {

@@ -41,7 +41,8 @@ final class RawHttp {
             write(socket.getOutputStream(), request.getBytes(StandardCharsets.ISO_8859_1));
             return read(socket.getInputStream());
         } catch (IOException e) {
-            throw new UncheckedIOException("No answer to " + request.lines().findFirst().orElse(""), e);
+            throw new UncheckedIOException(
+                    "No answer to " + request.lines().findFirst().orElse(""), e);
         }
     }
 

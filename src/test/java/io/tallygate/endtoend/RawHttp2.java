@@ -50,7 +50,8 @@ final class RawHttp2 implements AutoCloseable {
         connection.write(SETTINGS, 0, 0, new byte[0]);
         Frame first = connection.read();
         while (first.payload().remaining() >= 6) {
-            connection.settings.put((int) first.payload().getShort(), first.payload().getInt());
+            connection.settings.put(
+                    (int) first.payload().getShort(), first.payload().getInt());
         }
         connection.write(SETTINGS, ACK, 0, new byte[0]);
         return connection;
