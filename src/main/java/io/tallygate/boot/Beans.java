@@ -7,6 +7,7 @@ import io.tallygate.ingest.IngestConfig;
 import io.tallygate.ingest.amqp.AmqpSenders;
 import io.tallygate.schema.EventCompletion;
 import io.tallygate.schema.EventValidator;
+import io.tallygate.schema.Redaction;
 import io.tallygate.schema.SchemaCatalog;
 import io.tallygate.schema.ValidationLimits;
 import jakarta.enterprise.inject.Produces;
@@ -35,6 +36,12 @@ class Beans {
     @Singleton
     EventCompletion completion(SchemaCatalog catalog) {
         return new EventCompletion(catalog);
+    }
+
+    @Produces
+    @Singleton
+    Redaction redaction(SchemaCatalog catalog) {
+        return new Redaction(catalog);
     }
 
     @Produces

@@ -14,7 +14,6 @@ final class Authorisation {
     /** What is done with the gateway is told by events of this dialect. Taken from others, they would prove nothing. */
     private static final String OWN_DIALECT = "tallygate";
 
-    private static final String OWN_DOOR = "gateway";
     private static final String ONLY_OURS = "events of the dialect " + OWN_DIALECT + " are made by the gateway alone";
 
     private Authorisation() {}
@@ -36,7 +35,7 @@ final class Authorisation {
     }
 
     private static boolean isOnlyOurs(Arrival arrival, String dialect) {
-        return dialect.equals(OWN_DIALECT) && !arrival.door().label().equals(OWN_DOOR);
+        return dialect.equals(OWN_DIALECT) && arrival.door() != Door.GATEWAY;
     }
 
     private static Rejection rejection(Arrival arrival, String why) {

@@ -3,6 +3,8 @@ package io.tallygate.jobs;
 import io.smallrye.common.annotation.Blocking;
 import io.tallygate.access.CurrentCaller;
 import io.tallygate.access.Roles;
+import io.tallygate.acts.Act;
+import io.tallygate.acts.CallersActs;
 import io.tallygate.api.IdempotencyKey;
 import io.tallygate.api.Problem;
 import io.tallygate.api.ProblemException;
@@ -55,6 +57,7 @@ public class JobsResource {
     private final EventIngestor ingestor;
     private final IngestConfig ingestConfig;
     private final CurrentCaller callers;
+    private final CallersActs acts;
     private final Clock clock;
 
     JobsResource(
@@ -65,6 +68,7 @@ public class JobsResource {
             EventIngestor ingestor,
             IngestConfig ingestConfig,
             CurrentCaller callers,
+            CallersActs acts,
             Clock clock) {
         this.catalogue = catalogue;
         this.config = config;
@@ -73,6 +77,7 @@ public class JobsResource {
         this.ingestor = ingestor;
         this.ingestConfig = ingestConfig;
         this.callers = callers;
+        this.acts = acts;
         this.clock = clock;
     }
 
@@ -152,6 +157,7 @@ public class JobsResource {
                                 "The Idempotency-Key was used for another request",
                                 "A request that asks for something else needs a key of its own"))))
                 .orElseGet(event);
+        acts.record(Act.jobTrigger(job, tenant, trigger.idOf(content), triggeredBy, content));
         Arrival arrival = new Arrival(
                 content,
                 Door.JOB,

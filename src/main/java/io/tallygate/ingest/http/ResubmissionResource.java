@@ -4,6 +4,8 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.smallrye.common.annotation.Blocking;
 import io.tallygate.access.CurrentCaller;
 import io.tallygate.access.Roles;
+import io.tallygate.acts.Act;
+import io.tallygate.acts.CallersActs;
 import io.tallygate.api.IdempotencyKey;
 import io.tallygate.api.Problem;
 import io.tallygate.api.ProblemException;
@@ -16,6 +18,7 @@ import io.tallygate.ingest.IngestConfig;
 import io.tallygate.ingest.IngestOutcome;
 import io.tallygate.quarantine.Resubmission;
 import io.tallygate.quarantine.Resubmissions;
+import io.tallygate.schema.Redaction;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -46,6 +49,7 @@ public class ResubmissionResource {
     private final Resubmissions resubmissions;
     private final Outbox outbox;
     private final CurrentCaller callers;
+    private final CallersActs acts;
     private final Clock clock;
 
     ResubmissionResource(
@@ -55,6 +59,7 @@ public class ResubmissionResource {
             Resubmissions resubmissions,
             Outbox outbox,
             CurrentCaller callers,
+            CallersActs acts,
             Clock clock) {
         this.ingestor = ingestor;
         this.config = config;
@@ -62,6 +67,7 @@ public class ResubmissionResource {
         this.resubmissions = resubmissions;
         this.outbox = outbox;
         this.callers = callers;
+        this.acts = acts;
         this.clock = clock;
     }
 
@@ -109,7 +115,17 @@ public class ResubmissionResource {
                     "The original was too long to be kept whole",
                     "Only its beginning is kept; send a corrected body"));
         }
+        if (corrected && Redaction.isIn(body)) {
+            throw ProblemException.of(Problem.of(
+                    422,
+                    "masked-value",
+                    "A value is masked",
+                    "The body still has " + Redaction.MASK
+                            + " in place of a value that you were not shown. Write what belongs"
+                            + " there, or send the original again without a body"));
+        }
         Content content = corrected ? Content.of(body) : original.content();
+        acts.record(Act.resubmission(id, original.tenant(), corrected, content));
         IngestOutcome outcome = ingestor.resubmit(
                         arrivals.of(content, Door.RESUBMISSION, headers, sender), id, config.httpPatience())
                 .toCompletableFuture()
