@@ -78,9 +78,9 @@ public final class Acts {
         if (outcome instanceof IngestOutcome.Unsettled unsettled) {
             throw notNow(unsettled);
         }
-        if (outcome instanceof IngestOutcome.Rejected rejected) {
-            throw new IllegalStateException("The event of an act is refused, a fault of the gateway; nothing is done: "
-                    + act + ", " + rejected.rejection().message());
+        if (!(outcome instanceof IngestOutcome.Stored || outcome instanceof IngestOutcome.AlreadyStored)) {
+            throw new IllegalStateException(
+                    "The event of an act is " + outcome.label() + ", a fault of the gateway; nothing is done: " + act);
         }
     }
 
