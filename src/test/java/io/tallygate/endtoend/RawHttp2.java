@@ -74,17 +74,20 @@ final class RawHttp2 implements AutoCloseable {
         }
     }
 
-    /** The error code of the frame by which the server ends the connection; -1 if it ends it without one. */
+    /** The error code with which the server ends the connection; 0 if it tells none. */
     int goAwayCode() throws IOException {
+        int code = 0;
         try {
-            for (Frame frame = read(); ; frame = read()) {
+            while (code == 0) {
+                Frame frame = read();
                 if (frame.type() == GOAWAY) {
-                    return frame.payload().getInt(4);
+                    code = frame.payload().getInt(4);
                 }
             }
         } catch (EOFException | SocketException e) {
-            return -1;
+            System.getLogger(RawHttp2.class.getName()).log(System.Logger.Level.DEBUG, "It has ended", e);
         }
+        return code;
     }
 
     /** HPACK (RFC 7541), by the static table and literals that are not indexed. */
