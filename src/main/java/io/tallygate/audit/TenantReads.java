@@ -47,7 +47,7 @@ public final class TenantReads {
         }
     }
 
-    /** As the policies of the tables read it, see V8__tenants.sql. */
+    /** As the policies of the tables read it, see V8__tenants.sql: ids and nothing from outside. */
     private static String scope(Tenants tenants) {
         if (tenants instanceof Tenants.Some some) {
             return some.ids().stream().map(UUID::toString).collect(Collectors.joining(","));
