@@ -108,7 +108,8 @@ class AccessMatrixIT {
         List<String> lines = new ArrayList<>(List.of(
                 "| endpoint | nobody | "
                         + ROLES.stream().map(role -> role + " of the tenant").collect(Collectors.joining(" | "))
-                        + " | " + ROLES.stream().map(role -> role + " of another").collect(Collectors.joining(" | ")) + " |",
+                        + " | "
+                        + ROLES.stream().map(role -> role + " of another").collect(Collectors.joining(" | ")) + " |",
                 "|---".repeat(2 + 2 * ROLES.size()) + "|"));
         table.forEach((endpoint, cells) -> lines.add("| " + endpoint + " | " + String.join(" | ", cells) + " |"));
         Files.write(Path.of("target", "access-matrix.md"), lines);
@@ -149,9 +150,10 @@ class AccessMatrixIT {
         Map<String, String> foreign = keys("foreign", others);
         List<String> wrong = new ArrayList<>();
 
-        assertThat(endpoints).hasSizeGreaterThan(35).allSatisfy(endpoint -> assertThat(endpoint.roles())
-                .as(endpoint.toString())
-                .isNotEmpty());
+        assertThat(endpoints)
+                .hasSizeGreaterThan(35)
+                .allSatisfy(endpoint ->
+                        assertThat(endpoint.roles()).as(endpoint.toString()).isNotEmpty());
         for (Endpoint endpoint : endpoints) {
             List<String> cells = new ArrayList<>();
             int nobody = ask(endpoint, Optional.empty(), "").status();
@@ -193,8 +195,7 @@ class AccessMatrixIT {
 
     /** Whether an answer tells anything of the tenant whose data it is. What was asked for may be said again. */
     private boolean tells(String text) {
-        return text.contains(mine.toString())
-                || (text.contains(workflow) && !text.contains("There is no"));
+        return text.contains(mine.toString()) || (text.contains(workflow) && !text.contains("There is no"));
     }
 
     private static String cell(String what, int status, boolean right, List<String> wrong) {
@@ -228,10 +229,8 @@ class AccessMatrixIT {
     }
 
     private static String text(HttpResponse<InputStream> response, InputStream body) throws IOException {
-        boolean endless = response.headers()
-                .firstValue("Content-Type")
-                .orElse("")
-                .startsWith("text/event-stream");
+        boolean endless =
+                response.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream");
         return endless ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8);
     }
 

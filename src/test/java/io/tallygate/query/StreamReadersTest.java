@@ -40,9 +40,10 @@ class StreamReadersTest {
         open(KEY);
         open(KEY);
 
-        assertThatThrownBy(() -> open(KEY)).isInstanceOfSatisfying(ProblemException.class, e -> assertThat(
-                        e.problem().status())
-                .isEqualTo(429));
+        assertThatThrownBy(() -> open(KEY))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problem().status()).isEqualTo(429));
         open(OPEN);
         open(OPEN);
         assertThatThrownBy(() -> open(OPEN))
@@ -73,7 +74,9 @@ class StreamReadersTest {
         reader.begin(0, NOWHERE, State.CATCHING_UP);
 
         assertThat(readers.beginPage()).isEmpty();
-        assertThat(readers.joined(reader)).as("what is being read may lack what it wants").isFalse();
+        assertThat(readers.joined(reader))
+                .as("what is being read may lack what it wants")
+                .isFalse();
         readers.endPage();
 
         assertThat(readers.joined(reader)).isTrue();
