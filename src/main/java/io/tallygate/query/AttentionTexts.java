@@ -1,22 +1,22 @@
 package io.tallygate.query;
 
-import io.tallygate.access.Reader;
 import io.tallygate.query.Overview.Attention;
 import io.tallygate.query.Overview.Link;
 import io.tallygate.query.Overview.RunName;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Says what needs attention, and where to see more of it. */
 final class AttentionTexts {
     private AttentionTexts() {}
 
-    /** As this reader is shown it. */
-    static Attention failed(Reader reader, RunFigures.Run run) {
+    /** @param failure why, as the reader is shown it */
+    static Attention failed(RunFigures.Run run, Optional<String> failure) {
         return new Attention(
                 "failed",
                 run.name().type() + " failed",
-                run.failure().orElse("It does not say why; its last events may") + " (" + nameOf(run.name()) + ")",
+                failure.orElse("It does not say why; its last events may") + " (" + nameOf(run.name()) + ")",
                 timeline(run.name()));
     }
 

@@ -61,6 +61,7 @@ public class CompatibilityResource {
      * @param mode what was asked for
      * @param verdict {@code compatible} if all directions are, {@code incompatible} if one is, else {@code unknown}
      * @param directions the verdict for each direction
+     * @param sensitive which fields are masked in one of them only; compatible all the same
      */
     record CompatibilityView(
             String type,
@@ -68,7 +69,24 @@ public class CompatibilityResource {
             String against,
             String mode,
             String verdict,
-            Map<String, DirectionView> directions) {}
+            Map<String, DirectionView> directions,
+            SensitiveView sensitive) {}
+
+    /**
+     * What is x-sensitive in one of the two schemas only.
+     *
+     * @param added in the candidate only
+     * @param removed in the other version only: values that were masked, for those who may not see them, are shown
+     */
+    record SensitiveView(List<String> added, List<String> removed) {
+        static SensitiveView of(EventSchema before, EventSchema candidate) {
+            List<String> then = before.sensitive().places();
+            List<String> now = candidate.sensitive().places();
+            return new SensitiveView(
+                    now.stream().filter(place -> !then.contains(place)).toList(),
+                    then.stream().filter(place -> !now.contains(place)).toList());
+        }
+    }
 
     /**
      * The verdict for one direction.
@@ -99,7 +117,8 @@ public class CompatibilityResource {
                     "The body is a JSON Schema (draft-07). backward: who reads the candidate can read every event of the"
                             + " other version; forward: who reads that can read every event of the candidate; full: both. What is"
                             + " incompatible comes with a document that the one accepts and the other refuses. What cannot be"
-                            + " decided is unknown, with the keyword. The constant of the version does not count.")
+                            + " decided is unknown, with the keyword. The constant of the version does not count. Fields that become"
+                            + " x-sensitive, or are it no longer, are listed.")
     @APIResponse(responseCode = "200", description = "The verdict for each direction")
     @APIResponse(responseCode = "404", description = "There is no such type, or version")
     @APIResponse(responseCode = "413", description = "The candidate is too large")
@@ -138,7 +157,13 @@ public class CompatibilityResource {
                 ? "incompatible"
                 : labels.contains("unknown") ? "unknown" : "compatible";
         return new CompatibilityView(
-                candidate.type(), candidate.schema().version(), other.version(), mode.label(), verdict, directions);
+                candidate.type(),
+                candidate.schema().version(),
+                other.version(),
+                mode.label(),
+                verdict,
+                directions,
+                SensitiveView.of(other, candidate.schema()));
     }
 
     private EventSchema other(String type, @Nullable String against) {

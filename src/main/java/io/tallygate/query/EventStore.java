@@ -181,7 +181,7 @@ class EventStore {
                 throw LogProblems.tooManyEvents(bound);
             }
             lastLookedAt = row.getLong("sequence");
-            if (payload.admits(row.getBytes("content"))) {
+            if (payload.admits(rows.searchable(reader, row))) {
                 unsifted.add(rows.view(reader, row, EventRows.Kind.WITH_EVENT));
             }
             if (unsifted.size() >= FETCHED) {

@@ -1,7 +1,10 @@
 package io.tallygate.query;
 
 import io.tallygate.access.CurrentCaller;
+import io.tallygate.access.Reader;
 import io.tallygate.access.Roles;
+import io.tallygate.acts.Act;
+import io.tallygate.acts.CallersActs;
 import io.tallygate.api.Problem;
 import io.tallygate.api.ProblemException;
 import io.tallygate.query.EventStore.Filter;
@@ -36,12 +39,22 @@ public class EventsResource {
     private final PayloadSearches searches;
     private final SchemaCatalog catalog;
     private final CurrentCaller callers;
+    private final CallersActs acts;
+    private final Masking masking;
 
-    EventsResource(EventStore events, PayloadSearches searches, SchemaCatalog catalog, CurrentCaller callers) {
+    EventsResource(
+            EventStore events,
+            PayloadSearches searches,
+            SchemaCatalog catalog,
+            CurrentCaller callers,
+            CallersActs acts,
+            Masking masking) {
         this.events = events;
         this.searches = searches;
         this.catalog = catalog;
         this.callers = callers;
+        this.acts = acts;
+        this.masking = masking;
     }
 
     @GET
@@ -138,10 +151,10 @@ public class EventsResource {
                     @Nullable
                     String asVersion) {
         Optional<String> version = Parameters.text("as-version", asVersion);
-        EventView stored =
-                single(id, events.byId(callers.reader(Parameters.uuid("tenant", tenant)), Parameters.id(id)));
+        Reader reader = callers.reader(Parameters.uuid("tenant", tenant));
+        EventView stored = single(id, events.byId(reader, Parameters.id(id)));
         return version.filter(wanted -> !wanted.equals(stored.version()))
-                .map(wanted -> readAs(stored, wanted))
+                .map(wanted -> masking.shown(reader, readAs(stored, wanted)))
                 .orElse(stored);
     }
 
@@ -174,11 +187,14 @@ public class EventsResource {
     @RolesAllowed(Roles.AUDITOR)
     @Path("/{id}/original")
     @Produces({MediaType.APPLICATION_OCTET_STREAM, Problem.MEDIA_TYPE})
-    @Operation(summary = "The original bytes of one event, unchanged")
+    @Operation(
+            summary = "The original bytes of one event, unchanged",
+            description = "That they were read is kept on record first.")
     public byte[] original(@PathParam("id") String id, @QueryParam("tenant") @Nullable String tenant) {
-        return single(id, events.originals(callers.reader(Parameters.uuid("tenant", tenant)), Parameters.id(id)))
-                .content()
-                .bytes();
+        EventStore.Original original =
+                single(id, events.originals(callers.reader(Parameters.uuid("tenant", tenant)), Parameters.id(id)));
+        acts.record(Act.originalRead(original.tenant(), id, original.content()));
+        return original.content().bytes();
     }
 
     private static <T> T single(String id, List<T> found) {

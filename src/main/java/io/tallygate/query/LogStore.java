@@ -33,7 +33,7 @@ class LogStore {
     /** The type stands in the statement, since a parameter would keep the index of these logs from being used. */
     private static final String OF_LOGS = "e.event_type = '" + TYPE + "'";
 
-    private static final String LIST = "SELECT e.sequence, e.event_id, e.received_at, e.content";
+    private static final String LIST = "SELECT e.sequence, e.event_id, e.received_at, e.event_version, e.content";
     private static final String FIELDS = """
              CROSS JOIN LATERAL json_to_record(event_json(e.content)) AS j (stage text, status text, notebook_name text,
                 workspace_id text, lakehouse_id text, entity_name text, target_table text, duration text, row_count text)""";
@@ -43,10 +43,12 @@ class LogStore {
     private static final int FETCHED = 50;
 
     private final BoundedReads reads;
+    private final Masking masking;
     private final StateRule states;
     private final List<String[]> projectPlaces;
 
-    LogStore(TenantReads tenantReads, SchemaCatalog catalog, QueryConfig config) {
+    LogStore(TenantReads tenantReads, SchemaCatalog catalog, Masking masking, QueryConfig config) {
+        this.masking = masking;
         this.reads = new BoundedReads(tenantReads, config.statementTimeout());
         this.states = catalog.stateRule(TYPE).orElseThrow();
         this.projectPlaces = catalog.dialect(DIALECT).orElseThrow().pointers(EventField.PROJECT).stream()
@@ -103,6 +105,7 @@ class LogStore {
      * @throws io.tallygate.api.ProblemException if it takes too long
      */
     List<LogView> find(Filter filter, Optional<Long> after, boolean ascending, int limit) {
+        checkMayAsk(filter);
         String order = " ORDER BY sequence " + (ascending ? "ASC" : "DESC") + " LIMIT " + limit;
         SqlFilter sql = filter.sql().and(ascending ? "e.sequence > ?" : "e.sequence < ?", after);
         Database.Work<List<LogView>> page = connection -> {
@@ -116,17 +119,20 @@ class LogStore {
         return reads.read(filter.reader.tenants(), page, LogProblems::tooWide);
     }
 
-    private static List<LogView> logs(Reader reader, PreparedStatement statement) throws SQLException {
+    private void checkMayAsk(Filter filter) {
+        filter.fields.keySet().forEach(field -> masking.checkMayAsk(filter.reader, TYPE, field));
+    }
+
+    private List<LogView> logs(Reader reader, PreparedStatement statement) throws SQLException {
         statement.setFetchSize(FETCHED);
         try (ResultSet rows = statement.executeQuery()) {
             List<LogView> logs = new ArrayList<>();
             while (rows.next()) {
                 logs.add(LogView.of(
-                        reader,
                         rows.getLong(1),
                         rows.getString(2),
                         rows.getObject(3, OffsetDateTime.class).toInstant(),
-                        rows.getBytes(4)));
+                        masking.shown(reader, TYPE, rows.getString(4), rows.getBytes(5))));
             }
             return logs;
         }
@@ -139,6 +145,7 @@ class LogStore {
      * @throws io.tallygate.api.ProblemException if it takes too long
      */
     List<Figures> figures(Filter filter, GroupBy by, int groups) {
+        checkMayAsk(filter);
         List<Object> values = new ArrayList<>(by == GroupBy.PROJECT ? projectPlaces : List.of());
         values.add(statuses(WorkflowState.COMPLETED));
         values.add(statuses(WorkflowState.FAILED));

@@ -3,7 +3,6 @@ package io.tallygate.query;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonPointer;
-import io.tallygate.access.Reader;
 import io.tallygate.schema.JsonText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +21,7 @@ record LogView(long sequence, String json) {
     private static final JsonPointer RECEIVED_AT = JsonPointer.compile("/received_at");
 
     /** As this reader is shown it. */
-    static LogView of(Reader reader, long sequence, String id, Instant receivedAt, byte[] content) {
+    static LogView of(long sequence, String id, Instant receivedAt, byte[] content) {
         try {
             String log = new String(content, StandardCharsets.UTF_8);
             return new LogView(sequence, JsonText.with(JsonText.with(log, RECEIVED_AT, receivedAt.toString()), ID, id));

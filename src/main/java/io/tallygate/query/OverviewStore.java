@@ -26,10 +26,12 @@ class OverviewStore {
     private static final int OF_A_KIND = 3;
 
     private final BoundedReads reads;
+    private final Masking masking;
     private final FigureRanges ranges;
     private final FiguresConfig config;
 
-    OverviewStore(TenantReads tenantReads, FigureRanges ranges, FiguresConfig config) {
+    OverviewStore(TenantReads tenantReads, Masking masking, FigureRanges ranges, FiguresConfig config) {
+        this.masking = masking;
         this.reads = new BoundedReads(tenantReads, config.partTimeout());
         this.ranges = ranges;
         this.config = config;
@@ -101,7 +103,8 @@ class OverviewStore {
                 .flatMap(events -> attentionOfLag(filter, events))
                 .ifPresent(found::add);
         part(filter, name, missing, connection -> RunFigures.lastFailed(connection, filter, span, OF_A_KIND))
-                .ifPresent(runs -> runs.forEach(run -> found.add(AttentionTexts.failed(filter.reader(), run))));
+                .ifPresent(runs -> runs.forEach(run -> found.add(
+                        AttentionTexts.failed(run, masking.failure(filter.reader(), run.dialect(), run.failure())))));
         part(filter, name, missing, connection -> RunFigures.lastStalled(connection, filter, span, OF_A_KIND))
                 .ifPresent(runs -> runs.forEach(run -> found.add(AttentionTexts.stalled(run))));
         part(filter, name, missing, connection -> QuarantineFigures.groups(connection, filter, span, OF_A_KIND))

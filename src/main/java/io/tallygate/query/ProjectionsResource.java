@@ -2,6 +2,8 @@ package io.tallygate.query;
 
 import io.tallygate.access.CurrentCaller;
 import io.tallygate.access.Roles;
+import io.tallygate.acts.Act;
+import io.tallygate.acts.CallersActs;
 import io.tallygate.api.Problem;
 import io.tallygate.api.ProblemException;
 import io.tallygate.projection.Positions;
@@ -27,11 +29,13 @@ public class ProjectionsResource {
     private final ProjectionStore projections;
     private final CurrentCaller callers;
     private final Positions positions;
+    private final CallersActs acts;
 
-    ProjectionsResource(Positions positions, ProjectionStore projections, CurrentCaller callers) {
+    ProjectionsResource(Positions positions, ProjectionStore projections, CurrentCaller callers, CallersActs acts) {
         this.projections = projections;
         this.callers = callers;
         this.positions = positions;
+        this.acts = acts;
     }
 
     /** All of them. */
@@ -60,9 +64,12 @@ public class ProjectionsResource {
                             + " answers made of it lack what is not in it yet; the log itself is not touched.")
     @APIResponse(responseCode = "202", description = "It is made anew, by the instance that does that")
     public Response rebuild(@PathParam("name") String name) {
-        if (!positions.rebuild(Parameters.id(name))) {
+        String projection = Parameters.id(name);
+        if (!positions.knows(projection)) {
             throw ProblemException.notFound("Nothing is derived from the log as " + name);
         }
+        acts.record(Act.projectionRebuilt(projection));
+        positions.rebuild(projection);
         return Response.accepted().build();
     }
 }

@@ -2,6 +2,8 @@ package io.tallygate.query;
 
 import io.tallygate.access.CurrentCaller;
 import io.tallygate.access.Roles;
+import io.tallygate.acts.Act;
+import io.tallygate.acts.CallersActs;
 import io.tallygate.api.Problem;
 import io.tallygate.api.ProblemException;
 import io.tallygate.event.Door;
@@ -31,10 +33,12 @@ import org.jspecify.annotations.Nullable;
 public class QuarantineResource {
     private final QuarantineStore quarantine;
     private final CurrentCaller callers;
+    private final CallersActs acts;
 
-    QuarantineResource(QuarantineStore quarantine, CurrentCaller callers) {
+    QuarantineResource(QuarantineStore quarantine, CurrentCaller callers, CallersActs acts) {
         this.quarantine = quarantine;
         this.callers = callers;
+        this.acts = acts;
     }
 
     @GET
@@ -85,13 +89,15 @@ public class QuarantineResource {
     @RolesAllowed(Roles.AUDITOR)
     @Path("/{id}/original")
     @Produces({MediaType.APPLICATION_OCTET_STREAM, Problem.MEDIA_TYPE})
-    @Operation(summary = "The original bytes of one quarantined event, unchanged")
+    @Operation(
+            summary = "The original bytes of one quarantined event, unchanged",
+            description = "That they were read is kept on record first.")
     public byte[] original(@PathParam("id") String id) {
-        return quarantine
-                .original(callers.reader(Optional.empty()), idOf(id))
-                .orElseThrow(() -> missing(id))
-                .content()
-                .bytes();
+        UUID wanted = idOf(id);
+        QuarantineStore.Original original =
+                quarantine.original(callers.reader(Optional.empty()), wanted).orElseThrow(() -> missing(id));
+        acts.record(Act.quarantinedOriginalRead(wanted, original.tenant(), original.content()));
+        return original.content().bytes();
     }
 
     private static UUID idOf(String id) {

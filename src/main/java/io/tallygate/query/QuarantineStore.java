@@ -38,9 +38,11 @@ class QuarantineStore {
               FROM resubmission r LEFT JOIN quarantine a ON a.id = r.quarantined_as AND $again""";
 
     private final TenantReads tenantReads;
+    private final Masking masking;
 
-    QuarantineStore(TenantReads tenantReads) {
+    QuarantineStore(TenantReads tenantReads, Masking masking) {
         this.tenantReads = tenantReads;
+        this.masking = masking;
     }
 
     /**
@@ -79,7 +81,7 @@ class QuarantineStore {
                     ResultSet rows = statement.executeQuery()) {
                 List<QuarantineView> found = new ArrayList<>();
                 while (rows.next()) {
-                    found.add(view(filter.reader, rows, null, null));
+                    found.add(masking.shown(filter.reader, view(rows, null, null)));
                 }
                 return found;
             }
@@ -93,7 +95,9 @@ class QuarantineStore {
             try (PreparedStatement statement = idOf(reader, id)
                             .prepare(connection, "SELECT " + COLUMNS + ", content FROM quarantine", "");
                     ResultSet row = statement.executeQuery()) {
-                return row.next() ? Optional.of(view(reader, row, row.getBytes("content"), tries)) : Optional.empty();
+                return row.next()
+                        ? Optional.of(masking.shown(reader, view(row, row.getBytes("content"), tries)))
+                        : Optional.empty();
             }
         });
     }
@@ -157,9 +161,8 @@ class QuarantineStore {
                 Optional.ofNullable(row.getObject("quarantined_as", UUID.class)));
     }
 
-    /** As this reader is shown it. */
-    static QuarantineView view(
-            Reader reader, ResultSet row, byte @Nullable [] content, @Nullable List<Resubmission> resubmissions)
+    /** With all that is known, whoever may see it. */
+    static QuarantineView view(ResultSet row, byte @Nullable [] content, @Nullable List<Resubmission> resubmissions)
             throws SQLException {
         Optional<String> text = content == null ? Optional.empty() : decoded(content);
         long size = row.getLong("content_length");

@@ -3,6 +3,7 @@ package io.tallygate.query;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.smallrye.common.annotation.Blocking;
 import io.tallygate.access.CurrentCaller;
+import io.tallygate.access.Reader;
 import io.tallygate.access.Roles;
 import io.tallygate.api.Problem;
 import io.tallygate.query.Candidates.Candidate;
@@ -33,8 +34,15 @@ public class RehearsalResource {
     private final Rehearsal rehearsal;
     private final CurrentCaller callers;
     private final EvolutionConfig.Rehearsal bounds;
+    private final Masking masking;
 
-    RehearsalResource(Candidates candidates, Rehearsal rehearsal, EvolutionConfig config, CurrentCaller callers) {
+    RehearsalResource(
+            Candidates candidates,
+            Rehearsal rehearsal,
+            EvolutionConfig config,
+            CurrentCaller callers,
+            Masking masking) {
+        this.masking = masking;
         this.callers = callers;
         this.candidates = candidates;
         this.rehearsal = rehearsal;
@@ -77,6 +85,7 @@ public class RehearsalResource {
                             + " tallygate.evolution.rehearsal allows; the answer says whether all was looked at, or else by which"
                             + " cursor to go on.")
     @APIResponse(responseCode = "200", description = "What was found")
+    @APIResponse(responseCode = "403", description = "The type has fields that are x-sensitive, and you are no auditor")
     @APIResponse(responseCode = "404", description = "There is no such type")
     @APIResponse(responseCode = "413", description = "The candidate is too large")
     @APIResponse(responseCode = "422", description = "The body is no schema that could be published for the type")
@@ -93,11 +102,13 @@ public class RehearsalResource {
             @Parameter(description = "Events to check at most") @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
         Candidate candidate = candidates.read(type, body);
+        Reader reader = callers.reader(Parameters.uuid("tenant", tenant));
+        masking.checkMayTry(reader, candidate.type());
         Filter filter = new Filter(
                 candidate.dialect().name(),
                 candidate.schema().isOfPattern() ? Optional.empty() : Optional.of(candidate.type()),
                 Parameters.text("version", version),
-                callers.reader(Parameters.uuid("tenant", tenant)).tenants(),
+                reader.tenants(),
                 Parameters.time("from", from),
                 Parameters.time("to", to));
         long after = Parameters.cursor(cursor, Long::valueOf).orElse(0L);

@@ -28,7 +28,7 @@ class RunFigures {
             "CASE WHEN r.state = 'running' AND r.stalls_at <= now() THEN 'stalled' ELSE r.state END";
 
     private static final String NAMED = """
-            SELECT r.workflow_id, r.run_id, r.tenant_id, r.workflow_type, r.started_at, r.failure
+            SELECT r.workflow_id, r.run_id, r.tenant_id, r.workflow_type, r.started_at, r.failure, r.dialect
               FROM workflow_run r""";
     private static final String SLOT = "width_bucket(r.duration_ms::float8, ?::float8[])";
 
@@ -38,8 +38,8 @@ class RunFigures {
         this.reads = new BoundedReads(tenantReads, query.statementTimeout());
     }
 
-    /** A run, and why it failed if it did and says so. */
-    record Run(RunName name, Optional<String> failure) {}
+    /** A run, and why it failed if it did and says so: not for everybody, perhaps. */
+    record Run(RunName name, Optional<String> failure, String dialect) {}
 
     /**
      * Runs that ended in a span of time.
@@ -140,7 +140,7 @@ class RunFigures {
                         rows.getObject(3, UUID.class),
                         rows.getString(4),
                         rows.getObject(5, OffsetDateTime.class).toInstant());
-                found.add(new Run(name, Optional.ofNullable(rows.getString(6))));
+                found.add(new Run(name, Optional.ofNullable(rows.getString(6)), rows.getString(7)));
             }
             return found;
         }

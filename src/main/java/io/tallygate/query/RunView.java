@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tallygate.access.Reader;
 import io.tallygate.projection.Run;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -67,14 +68,13 @@ record RunView(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record FailureView(
             long sequence, String eventId, @Nullable String message) {
-        static FailureView of(Reader reader, Run.Failure failure) {
-            return new FailureView(
-                    failure.sequence(), failure.eventId(), failure.message().orElse(null));
+        static FailureView of(Run.Failure failure, Optional<String> message) {
+            return new FailureView(failure.sequence(), failure.eventId(), message.orElse(null));
         }
     }
 
     /** As this reader is shown it. */
-    static RunView of(Reader reader, Run run, Instant now, @Nullable Long medianDurationMs) {
+    static RunView of(Reader reader, Masking masking, Run run, Instant now, @Nullable Long medianDurationMs) {
         Instant stalledSince = run.stalledSince(now).orElse(null);
         return new RunView(
                 run.key().workflowId(),
@@ -93,7 +93,10 @@ record RunView(
                 run.durationMs().orElse(null),
                 run.lastStep().orElse(null),
                 run.events(),
-                run.failure().map(failure -> FailureView.of(reader, failure)).orElse(null),
+                run.failure()
+                        .map(failure ->
+                                FailureView.of(failure, masking.failure(reader, run.dialect(), failure.message())))
+                        .orElse(null),
                 stalledSince,
                 medianDurationMs);
     }

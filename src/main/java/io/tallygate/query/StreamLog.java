@@ -35,6 +35,7 @@ class StreamLog {
 
     private final TenantReads tenantReads;
     private final EventRows rows;
+    private final Masking masking;
     private final InheritedProjects projects;
     private final ObjectMapper json;
     private final StreamConfig config;
@@ -45,12 +46,14 @@ class StreamLog {
     StreamLog(
             TenantReads tenantReads,
             EventRows rows,
+            Masking masking,
             InheritedProjects projects,
             ObjectMapper json,
             StreamConfig config,
             Clock clock) {
         this.tenantReads = tenantReads;
         this.rows = rows;
+        this.masking = masking;
         this.projects = projects;
         this.json = json;
         this.config = config;
@@ -118,7 +121,7 @@ class StreamLog {
             }
         });
         List<StreamPage.Event> events = projects.added(reader.tenants(), views).stream()
-                .map(view -> new StreamPage.Event(view, json))
+                .map(view -> new StreamPage.Event(view, masking, json))
                 .toList();
         return new StreamPage<>(events, last, last == upTo);
     }
@@ -180,7 +183,8 @@ class StreamLog {
             while (found.next()) {
                 QuarantinePosition position = new QuarantinePosition(
                         Long.parseLong(found.getString("stored_by")), found.getObject("id", UUID.class));
-                StreamPage.Row row = StreamPage.Row.of(position, QuarantineStore.view(reader, found, null, null), json);
+                StreamPage.Row row =
+                        StreamPage.Row.of(position, QuarantineStore.view(found, null, null), masking, json);
                 page.add(row);
                 bytes += row.written().size();
                 if (page.size() == pageEntries || bytes >= pageBytes) {

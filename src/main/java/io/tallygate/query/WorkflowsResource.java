@@ -44,13 +44,16 @@ public class WorkflowsResource {
     private final Runs runs;
     private final RunEvents events;
     private final CurrentCaller callers;
+    private final Masking masking;
     private final Clock clock;
 
-    WorkflowsResource(RunStore store, Runs runs, RunEvents events, CurrentCaller callers, Clock clock) {
+    WorkflowsResource(
+            RunStore store, Runs runs, RunEvents events, CurrentCaller callers, Masking masking, Clock clock) {
         this.store = store;
         this.runs = runs;
         this.events = events;
         this.callers = callers;
+        this.masking = masking;
         this.clock = clock;
     }
 
@@ -97,7 +100,7 @@ public class WorkflowsResource {
         Instant now = clock.instant();
         Map<TenantType, Long> medians = store.medians(reader, found);
         return found.stream()
-                .map(run -> RunView.of(reader, run, now, medians.get(TenantType.of(run))))
+                .map(run -> RunView.of(reader, masking, run, now, medians.get(TenantType.of(run))))
                 .toList();
     }
 

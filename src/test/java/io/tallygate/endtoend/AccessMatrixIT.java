@@ -68,7 +68,7 @@ class AccessMatrixIT {
     /** One operation of the OpenAPI; {@code everyTenant} if it is only for who acts for all tenants. */
     private record Endpoint(String method, String path, Set<String> roles, boolean everyTenant, boolean takesTenant) {
         boolean allows(String role) {
-            return INCLUDED.get(role).stream().anyMatch(roles::contains);
+            return INCLUDED.getOrDefault(role, Set.of()).stream().anyMatch(roles::contains);
         }
 
         @Override
@@ -162,8 +162,8 @@ class AccessMatrixIT {
             List<String> ofForeign = new ArrayList<>();
             for (String role : ROLES) {
                 // First those who must change nothing of it.
-                ofForeign.add(asForeign(endpoint, role, foreign.get(role), wrong));
-                ofOwn.add(asOwn(endpoint, role, own.get(role), wrong));
+                ofForeign.add(asForeign(endpoint, role, foreign.getOrDefault(role, ""), wrong));
+                ofOwn.add(asOwn(endpoint, role, own.getOrDefault(role, ""), wrong));
             }
             cells.addAll(ofOwn);
             cells.addAll(ofForeign);

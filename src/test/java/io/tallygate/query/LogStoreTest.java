@@ -55,6 +55,7 @@ class LogStoreTest {
     private final LogStore store = new LogStore(
             TestTransactions.readsOn(database),
             SchemaCatalog.load(Optional.empty()),
+            TestMasking.BUILT_IN,
             Configured.by(Map.of("tallygate.query.statement-timeout", "2s"), QueryConfig.class));
     private final List<Log> logs = new ArrayList<>();
 

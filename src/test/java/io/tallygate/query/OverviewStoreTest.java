@@ -60,7 +60,7 @@ class OverviewStoreTest {
             Configured.by(Map.of("tallygate.figures.lag-events", "41"), FiguresConfig.class);
     private final QueryConfig query = Configured.by(Map.of(), QueryConfig.class);
     private final FigureRanges ranges = new FigureRanges(config, Clock.fixed(NOW, ZoneOffset.UTC));
-    private final OverviewStore store = new OverviewStore(database, ranges, config);
+    private final OverviewStore store = new OverviewStore(database, TestMasking.BUILT_IN, ranges, config);
     private final Span span = ranges.span(Optional.of(NOW.minus(Duration.ofDays(2))), Optional.of(NOW));
 
     @BeforeAll
@@ -121,7 +121,7 @@ class OverviewStoreTest {
             other.setAutoCommit(false);
             statement.execute("LOCK TABLE quarantine IN ACCESS EXCLUSIVE MODE");
 
-            Overview overview = new OverviewStore(database, ranges, quick).overview(ALL, span);
+            Overview overview = new OverviewStore(database, TestMasking.BUILT_IN, ranges, quick).overview(ALL, span);
 
             assertThat(overview.missing()).containsExactly("quarantined", "attention");
             assertThat(overview.quarantined()).isNull();

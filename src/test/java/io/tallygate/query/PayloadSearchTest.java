@@ -248,7 +248,7 @@ class PayloadSearchTest {
     private EventStore store(String bound) {
         return new EventStore(
                 transactions,
-                new EventRows(catalog, new EventCompletion(catalog)),
+                new EventRows(catalog, new EventCompletion(catalog), TestMasking.BUILT_IN),
                 new InheritedProjects(transactions, catalog),
                 Clock.systemUTC(),
                 Configured.by(Map.of("tallygate.query.statement-timeout", bound), QueryConfig.class));
