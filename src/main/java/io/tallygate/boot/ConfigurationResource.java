@@ -1,6 +1,7 @@
 package io.tallygate.boot;
 
 import io.smallrye.common.annotation.Blocking;
+import io.tallygate.access.CurrentCaller;
 import io.tallygate.access.Roles;
 import io.tallygate.acts.Act;
 import io.tallygate.acts.CallersActs;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -21,10 +23,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Blocking
 public class ConfigurationResource {
     private final EffectiveConfiguration configuration;
+    private final CurrentCaller callers;
     private final CallersActs acts;
 
-    ConfigurationResource(EffectiveConfiguration configuration, CallersActs acts) {
+    ConfigurationResource(EffectiveConfiguration configuration, CurrentCaller callers, CallersActs acts) {
         this.configuration = configuration;
+        this.callers = callers;
         this.acts = acts;
     }
 
@@ -39,7 +43,10 @@ public class ConfigurationResource {
             description = "Secrets are masked. That it was seen is kept on record first.")
     @APIResponse(responseCode = "200", description = "All keys that decide how this gateway works")
     @APIResponse(responseCode = "503", description = "It cannot be kept on record now; nothing is shown")
+    @APIResponse(responseCode = "403", description = "You act for some tenants only")
+    @Extension(name = "x-tenants", value = "all")
     public Effective configuration() {
+        callers.checkEveryTenant();
         acts.record(Act.configurationViewed());
         return new Effective(configuration.entries());
     }

@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -63,7 +64,10 @@ public class ProjectionsResource {
                     "After schemas or dialects were added that read stored events otherwise, say. Until its lag is back to 0,"
                             + " answers made of it lack what is not in it yet; the log itself is not touched.")
     @APIResponse(responseCode = "202", description = "It is made anew, by the instance that does that")
+    @APIResponse(responseCode = "403", description = "You act for some tenants only")
+    @Extension(name = "x-tenants", value = "all")
     public Response rebuild(@PathParam("name") String name) {
+        callers.checkEveryTenant();
         String projection = Parameters.id(name);
         if (!positions.knows(projection)) {
             throw ProblemException.notFound("Nothing is derived from the log as " + name);

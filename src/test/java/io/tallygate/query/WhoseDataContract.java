@@ -84,17 +84,18 @@ abstract class WhoseDataContract {
     private final QueryConfig query = Configured.by(Map.of(), QueryConfig.class);
     private final FiguresConfig figures =
             Configured.by(Map.of("tallygate.figures.lag-events", "0"), FiguresConfig.class);
-    private final EventRows rows = new EventRows(catalog, new EventCompletion(catalog));
+    private final Masking masking = TestMasking.by(catalog);
+    private final EventRows rows = new EventRows(catalog, new EventCompletion(catalog), masking);
     private final InheritedProjects inherited = new InheritedProjects(reads, catalog);
     private final EventStore events = new EventStore(reads, rows, inherited, clock, query);
-    private final LogStore logs = new LogStore(reads, catalog, query);
+    private final LogStore logs = new LogStore(reads, catalog, masking, query);
     private final ActivityStore activity = new ActivityStore(reads, query, figures);
     private final FacetStore facets = new FacetStore(reads, query, figures);
     private final QuarantineFigures quarantineFigures = new QuarantineFigures(reads, query, figures);
-    private final QuarantineStore quarantine = new QuarantineStore(reads);
+    private final QuarantineStore quarantine = new QuarantineStore(reads, masking);
     private final RunFigures runFigures = new RunFigures(reads, query);
     private final FigureRanges ranges = new FigureRanges(figures, clock);
-    private final OverviewStore overviews = new OverviewStore(reads, ranges, figures);
+    private final OverviewStore overviews = new OverviewStore(reads, masking, ranges, figures);
     private final RunStore runs = new RunStore(reads, query, clock);
     private final Runs ofOneWorkflow = TestProjections.runs(reads, transactions, catalog);
     private final RunEvents runEvents = new RunEvents(events);
@@ -107,6 +108,7 @@ abstract class WhoseDataContract {
     private final StreamLog stream = new StreamLog(
             reads,
             rows,
+            masking,
             inherited,
             new ObjectMapper().registerModules(new Jdk8Module(), new JavaTimeModule()),
             Configured.by(Map.of(), StreamConfig.class),
