@@ -20,7 +20,7 @@ CREATE TABLE api_key (
     recorded     boolean     NOT NULL
 );
 CREATE INDEX api_key_alive ON api_key (expires_at) WHERE revoked_at IS NULL;
--- Of no tenant, and nobody's to read but the gateway's own.
+
+-- The gateway's own, see V8.
 ALTER TABLE api_key ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY whole ON api_key
-    USING (current_setting('tallygate.tenants', true) = '*') WITH CHECK (current_setting('tallygate.tenants', true) = '*');
+CREATE POLICY whole ON api_key USING ((SELECT serves_all())) WITH CHECK ((SELECT serves_all()));

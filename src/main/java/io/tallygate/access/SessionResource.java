@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/")
 @Tag(name = "Access")
 public class SessionResource {
-    /** Where people sign in: the only address that leads to the provider. */
+    /** Where people sign in: the only address that leads to the provider (see quarkus.http.auth.permission.login). */
     static final String LOGIN = "/login";
 
     private static final URI PAGE = URI.create("/");

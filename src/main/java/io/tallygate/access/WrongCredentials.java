@@ -43,6 +43,7 @@ class WrongCredentials {
             count(Refusal.TOO_MANY);
             return Uni.createFrom().item(Refusal.TOO_MANY);
         }
+        registry.counter("tallygate.access.delayed").increment();
         return Uni.createFrom()
                 .item(refusal)
                 .onItem()

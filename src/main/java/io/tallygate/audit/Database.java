@@ -10,7 +10,8 @@ import javax.sql.DataSource;
  * Transactions on PostgreSQL, with its errors told apart: what may pass by trying again, and what never will.
  *
  * <p>The bounds of every statement, lock and socket are set on the connections (see the {@code quarkus.datasource} keys
- * in {@code application.properties}), so nothing here waits for ever.
+ * in {@code application.properties}), so nothing here waits for ever. So is that they see the data of all tenants: this is
+ * for the gateway's own work. Who reads for somebody else uses {@link TenantReads}.
  */
 @Singleton
 public final class Database {

@@ -45,7 +45,10 @@ class EmbeddedParts {
             System.setProperty("tallygate.database.url", database.jdbcUrl());
             System.setProperty("tallygate.database.user", database.user());
             System.setProperty("tallygate.database.password", database.password());
+            System.setProperty("tallygate.database.owner-user", database.owner());
+            System.setProperty("tallygate.database.owner-password", database.password());
             System.setProperty("tallygate.database.password" + SecretFiles.SUFFIX, "");
+            System.setProperty("tallygate.database.owner-password" + SecretFiles.SUFFIX, "");
             System.setProperty("tallygate.embedded.database", "true");
         }
         if (brokerMissing) {

@@ -21,6 +21,15 @@ public interface StorageConfig {
     /** The password; never logged. */
     Optional<String> password();
 
+    /**
+     * The user that owns the tables and migrates them, where that is another one: the {@link #user()} then needs no right
+     * but to connect, and is granted the few that it uses.
+     */
+    Optional<String> ownerUser();
+
+    /** That user's password; never logged. */
+    Optional<String> ownerPassword();
+
     /** Months for which partitions are made ahead. */
     @WithDefault("3")
     @Min(1)

@@ -26,6 +26,7 @@ class StorageStart {
     private final Flyway flyway;
     private final Partitions partitions;
     private final DurabilityCheck durability;
+    private final LoginCheck login;
     private final ClockCheck clocks;
     private final StorageConfig config;
     private final Thread thread = new Thread(this::run, "tallygate-storage-start");
@@ -36,12 +37,14 @@ class StorageStart {
             Flyway flyway,
             Partitions partitions,
             DurabilityCheck durability,
+            LoginCheck login,
             ClockCheck clocks,
             StorageGate gate,
             StorageConfig config) {
         this.flyway = flyway;
         this.partitions = partitions;
         this.durability = durability;
+        this.login = login;
         this.clocks = clocks;
         this.gate = gate;
         this.config = config;
@@ -78,6 +81,7 @@ class StorageStart {
             while (!isDone()) {
                 try {
                     durability.check();
+                    login.check();
                     clocks.complaint().ifPresent(LOG::warn);
                     flyway.migrate();
                     partitions.makeAhead(config.partitionsAhead());

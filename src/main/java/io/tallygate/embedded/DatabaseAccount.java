@@ -5,37 +5,46 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * The gateway's role and database in its own PostgreSQL. The role is no superuser, so that row-level security and
- * permissions hold for it as they would elsewhere.
+ * The gateway's two roles and its database in its own PostgreSQL: the one that owns the tables and changes them, and the one
+ * that the gateway works as, which may do what it is granted. Neither is a superuser, so that row-level security and
+ * permissions hold as they would elsewhere.
  *
  * @param port the server's port on 127.0.0.1
- * @param password of this role and of the superuser alike: both are read from the same file
+ * @param password of these roles and of the superuser alike: all are read from the same file
  */
 record DatabaseAccount(int port, String password) {
-    private static final String NAME = "tallygate";
+    private static final String OWNER = "tallygate";
+    private static final String GATEWAY = "tallygate_gateway";
     private static final Duration BOUND = Duration.ofSeconds(60);
 
     String user() {
-        return NAME;
+        return GATEWAY;
+    }
+
+    String owner() {
+        return OWNER;
     }
 
     String url() {
-        return "jdbc:postgresql://" + LoopbackPort.ADDRESS + ":" + port + "/" + NAME;
+        return "jdbc:postgresql://" + LoopbackPort.ADDRESS + ":" + port + "/" + OWNER;
     }
 
-    /** Creates role and database unless they exist; a kill between the two does no harm. */
+    /** Creates roles and database unless they exist; a kill between the steps does no harm. */
     void provision() throws SQLException {
         try (Connection connection = superuser().getConnection();
                 Statement statement = connection.createStatement()) {
-            if (!exists(statement, "SELECT 1 FROM pg_roles WHERE rolname = '" + NAME + "'")) {
-                // Hexadecimal digits need no quoting, and DDL takes no parameters.
-                statement.execute("CREATE ROLE " + NAME + " LOGIN PASSWORD '" + password + "'");
+            for (String role : List.of(OWNER, GATEWAY)) {
+                if (!exists(statement, "SELECT 1 FROM pg_roles WHERE rolname = '" + role + "'")) {
+                    // Hexadecimal digits need no quoting, and DDL takes no parameters.
+                    statement.execute("CREATE ROLE " + role + " LOGIN PASSWORD '" + password + "'");
+                }
             }
-            if (!exists(statement, "SELECT 1 FROM pg_database WHERE datname = '" + NAME + "'")) {
-                statement.execute("CREATE DATABASE " + NAME + " OWNER " + NAME);
+            if (!exists(statement, "SELECT 1 FROM pg_database WHERE datname = '" + OWNER + "'")) {
+                statement.execute("CREATE DATABASE " + OWNER + " OWNER " + OWNER);
             }
         }
     }
@@ -43,7 +52,7 @@ record DatabaseAccount(int port, String password) {
     /** A connection as the gateway's role, in which everything may be seen. */
     Connection connect() throws SQLException {
         PGSimpleDataSource source = superuser();
-        source.setDatabaseName(NAME);
+        source.setDatabaseName(OWNER);
         source.setUser(user());
         source.setOptions("-c tallygate.tenants=*");
         return source.getConnection();
@@ -70,6 +79,6 @@ record DatabaseAccount(int port, String password) {
     /** Without the password, which must not get into a log. */
     @Override
     public String toString() {
-        return NAME + " on port " + port;
+        return GATEWAY + " on port " + port;
     }
 }

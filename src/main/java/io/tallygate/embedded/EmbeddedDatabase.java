@@ -61,12 +61,17 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return account.url();
     }
 
-    /** The role that owns the database; no superuser. */
+    /** The role that the gateway works as: neither a superuser nor the owner of anything. */
     public String user() {
         return account.user();
     }
 
-    /** The password, generated with the data directory and kept in it, readable by its owner only. */
+    /** The role that owns the database, for changes of its form; no superuser. */
+    public String owner() {
+        return account.owner();
+    }
+
+    /** The password of both, generated with the data directory and kept in it, readable by its owner only. */
     public String password() {
         return account.password();
     }

@@ -42,8 +42,11 @@ class EmbeddedDatabaseTest {
             assertThat(Sql.ask(database, "SHOW server_encoding")).isEqualTo("UTF8");
             assertThat(Sql.ask(database, "SELECT datcollate FROM pg_database WHERE datname = current_database()"))
                     .isEqualTo("C");
-            assertThat(Sql.ask(database, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"))
-                    .isEqualTo("f");
+            assertThat(Sql.ask(
+                            database,
+                            "SELECT count(*) FROM pg_roles WHERE rolname LIKE 'tallygate%' AND NOT rolsuper"
+                                    + " AND NOT rolbypassrls AND NOT rolcreaterole"))
+                    .isEqualTo("2");
         }
     }
 

@@ -10,8 +10,9 @@ import java.sql.Statement;
 final class Sql {
     private Sql() {}
 
+    /** As the owner, who may make tables. */
     static Connection connect(EmbeddedDatabase database) throws SQLException {
-        return DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+        return DriverManager.getConnection(database.jdbcUrl(), database.owner(), database.password());
     }
 
     static void run(EmbeddedDatabase database, String... statements) throws SQLException {

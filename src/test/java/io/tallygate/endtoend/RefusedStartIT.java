@@ -115,6 +115,23 @@ class RefusedStartIT {
         }
     }
 
+    @Test
+    void superuserWhereCallersAreToldApart_endsTheStartWithTheRemedy() {
+        TestDatabase database = PostgresNode.shared().createDatabase();
+        TestDatabase asSuperuser = new TestDatabase(database.jdbcUrl(), database.user(), database.password());
+
+        GatewayProcess gateway = away("superuser")
+                .database(asSuperuser)
+                .set("TALLYGATE_ACCESS_KEY_SECRET", "0123456789abcdef0123456789abcdef")
+                .launch();
+
+        assertThat(gateway.awaitExit(BOUND)).isNotZero();
+        assertThat(gateway.log()).contains("postgres, is a superuser", "TALLYGATE_DATABASE_OWNER_USER");
+        assertThat(database.query("SELECT 1 FROM pg_tables WHERE schemaname = 'public'"))
+                .as("tables that it has made nevertheless")
+                .isEmpty();
+    }
+
     private static void assertRefused(TestDatabase database, String setting) {
         GatewayProcess gateway = away("unsafe-database").database(database).launch();
 

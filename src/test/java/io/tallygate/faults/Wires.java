@@ -19,10 +19,8 @@ record Wires(FaultyWire broker, FaultyWire database) implements AutoCloseable {
     /** Starts a gateway behind them that notices silence within a few seconds. */
     GatewayProcess startGateway(FaultBench bench) {
         TestDatabase direct = bench.database();
-        TestDatabase wired = new TestDatabase(
-                direct.jdbcUrl().replace(":" + bench.postgres().port() + "/", ":" + database.port() + "/"),
-                direct.user(),
-                direct.password());
+        TestDatabase wired =
+                direct.at(direct.jdbcUrl().replace(":" + bench.postgres().port() + "/", ":" + database.port() + "/"));
         return bench.keep(bench.setup()
                 .broker(URI.create("amqp://guest:guest@127.0.0.1:" + broker.port()))
                 .database(wired)

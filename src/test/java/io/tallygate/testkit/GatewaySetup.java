@@ -31,9 +31,14 @@ public final class GatewaySetup {
     }
 
     public GatewaySetup database(TestDatabase database) {
-        return set("TALLYGATE_DATABASE_URL", database.jdbcUrl())
-                .set("TALLYGATE_DATABASE_USER", database.user())
-                .set("TALLYGATE_DATABASE_PASSWORD", database.password());
+        set("TALLYGATE_DATABASE_URL", database.jdbcUrl())
+                .set("TALLYGATE_DATABASE_USER", database.gateway().user())
+                .set("TALLYGATE_DATABASE_PASSWORD", database.gateway().password());
+        if (!database.owner().equals(database.gateway())) {
+            set("TALLYGATE_DATABASE_OWNER_USER", database.owner().user())
+                    .set("TALLYGATE_DATABASE_OWNER_PASSWORD", database.owner().password());
+        }
+        return this;
     }
 
     /** The folder of the embedded broker and database; the embedded broker listens on a free port. */

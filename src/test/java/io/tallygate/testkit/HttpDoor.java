@@ -31,6 +31,11 @@ public final class HttpDoor {
         return send(request(path, headers).GET());
     }
 
+    /** {@code DELETE}. */
+    public HttpAnswer delete(String path, String... headers) {
+        return send(request(path, headers).DELETE());
+    }
+
     /** {@code POST} of JSON. */
     public HttpAnswer post(String path, String json, String... headers) {
         return post(path, "application/json", json.getBytes(StandardCharsets.UTF_8), headers);

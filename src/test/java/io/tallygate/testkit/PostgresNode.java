@@ -1,5 +1,6 @@
 package io.tallygate.testkit;
 
+import io.tallygate.testkit.TestDatabase.Login;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +21,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PostgresNode implements AutoCloseable {
     static final String USER = "postgres";
+    private static final Login OWNER = new Login("test_owner", "owner");
+    private static final Login GATEWAY = new Login("test_gateway", "gateway");
+    /** Nodes live long and databases are made by several threads. */
+    private static final String ROLES =
+            """
+            DO $$
+            BEGIN
+                PERFORM pg_advisory_xact_lock(1);
+                IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '%1$s') THEN
+                    CREATE ROLE %1$s LOGIN PASSWORD '%2$s';
+                    CREATE ROLE %3$s LOGIN PASSWORD '%4$s';
+                END IF;
+            END
+            $$""".formatted(OWNER.user(), OWNER.password(), GATEWAY.user(), GATEWAY.password());
 
     private static final Duration START = Duration.ofSeconds(30);
 
@@ -77,10 +92,14 @@ public final class PostgresNode implements AutoCloseable {
         }
     }
 
-    /** A new and empty database: one for each test class keeps them apart. */
+    /**
+     * A new and empty database: one for each test class keeps them apart. Tests ask it as a superuser; a gateway on it has
+     * one login that owns the tables and one that it works as.
+     */
     public TestDatabase createDatabase() {
         String name = "test_" + DATABASES.incrementAndGet();
-        database(USER).execute("CREATE DATABASE " + name);
+        database(USER).execute(ROLES);
+        database(USER).execute("CREATE DATABASE " + name + " OWNER " + OWNER.user());
         return database(name);
     }
 
@@ -174,7 +193,8 @@ public final class PostgresNode implements AutoCloseable {
     }
 
     private TestDatabase database(String name) {
-        return new TestDatabase("jdbc:postgresql://127.0.0.1:" + port + "/" + name, USER, USER);
+        return new TestDatabase(
+                "jdbc:postgresql://127.0.0.1:" + port + "/" + name, new Login(USER, USER), OWNER, GATEWAY);
     }
 
     private void launch() {

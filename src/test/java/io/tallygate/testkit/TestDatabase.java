@@ -14,12 +14,51 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A database of a test, asked by plain JDBC and a new connection for each question: assertions must not depend on the
- * code that they are about.
+ * code that they are about. They are asked as {@link #user()}, who in a database of a {@link PostgresNode} sees everything.
+ * The gateway works as others there, as it does in production.
+ *
+ * @param owner who makes the tables
+ * @param gateway whom the gateway logs in as
  */
-public record TestDatabase(String jdbcUrl, String user, String password) {
+public record TestDatabase(String jdbcUrl, Login login, Login owner, Login gateway) {
+
+    /** Who connects. */
+    public record Login(String user, String password) {}
+
+    /** A database in which one login is everything. */
+    public TestDatabase(String jdbcUrl, String user, String password) {
+        this(jdbcUrl, new Login(user, password));
+    }
+
+    private TestDatabase(String jdbcUrl, Login login) {
+        this(jdbcUrl, login, login, login);
+    }
+
+    public String user() {
+        return login.user();
+    }
+
+    public String password() {
+        return login.password();
+    }
+
+    /** The same database by another way. */
+    public TestDatabase at(String otherUrl) {
+        return new TestDatabase(otherUrl, login, owner, gateway);
+    }
+
+    /** The same database, asked as its owner. */
+    public TestDatabase asOwner() {
+        return new TestDatabase(jdbcUrl, owner);
+    }
+
+    /** The same database, asked as the gateway's login. */
+    public TestDatabase asGateway() {
+        return new TestDatabase(jdbcUrl, gateway);
+    }
 
     public Connection connect() throws SQLException {
-        return DriverManager.getConnection(jdbcUrl, user, password);
+        return DriverManager.getConnection(jdbcUrl, user(), password());
     }
 
     /** The rows, each as its columns by name in their order. */
