@@ -65,8 +65,8 @@ public final class SecretFiles implements ConfigSourceInterceptor {
     /** Whether a key's value is a secret: a password, a secret, or the broker's address, which has a password in it. */
     static boolean isSecret(String name) {
         return name.equals(BROKER)
-                || (name.startsWith("tallygate.") || name.startsWith("quarkus.tls."))
-                        && (name.endsWith("password") || name.endsWith("-secret"));
+                || ((name.startsWith("tallygate.") || name.startsWith("quarkus.tls."))
+                        && (name.endsWith("password") || name.endsWith("-secret")));
     }
 
     private static boolean isAbsent(@Nullable ConfigValue value) {

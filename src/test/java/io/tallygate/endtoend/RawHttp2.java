@@ -74,20 +74,16 @@ final class RawHttp2 implements AutoCloseable {
         }
     }
 
-    /** The error code with which the server ends the connection; 0 if it tells none. */
-    int goAwayCode() throws IOException {
-        int code = 0;
+    /** Waits until the server has ended the connection; throws if it does not in time. */
+    void awaitEnd() throws IOException {
         try {
-            while (code == 0) {
-                Frame frame = read();
-                if (frame.type() == GOAWAY) {
-                    code = frame.payload().getInt(4);
-                }
+            int type = 0;
+            while (type != GOAWAY) {
+                type = read().type();
             }
         } catch (EOFException | SocketException e) {
             System.getLogger(RawHttp2.class.getName()).log(System.Logger.Level.DEBUG, "It has ended", e);
         }
-        return code;
     }
 
     /** HPACK (RFC 7541), by the static table and literals that are not indexed. */
