@@ -11,7 +11,8 @@ COPY target/quarkus-app/*.jar ./
 COPY target/quarkus-app/app/ app/
 COPY target/quarkus-app/quarkus/ quarkus/
 
-# Outside of a container the gateway listens on 127.0.0.1 only; here, whoever publishes the port decides.
+# Outside of a container the gateway listens on 127.0.0.1 only; here, whoever publishes the port decides. So it refuses to start
+# unless TALLYGATE_ACCESS_KEY_SECRET or TALLYGATE_ACCESS_OIDC_ISSUER (or their ..._FILE) say who may do what.
 ENV QUARKUS_HTTP_HOST=0.0.0.0 \
     TALLYGATE_DATA_DIR=/var/lib/tallygate
 USER tallygate

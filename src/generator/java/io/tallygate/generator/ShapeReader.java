@@ -158,7 +158,10 @@ final class ShapeReader {
         place.schema().path("properties").fieldNames().forEachRemaining(json -> {
             Place property = resolved(place.property(json));
             String java = members.unique(JavaNames.memberName(json));
-            String description = property.schema().path("description").asText();
+            String description = property.schema().path("description").asText()
+                    + (property.schema().path("x-sensitive").asBoolean()
+                            ? " Sensitive: masked for all but auditors."
+                            : "");
             JsonNode constant = property.schema().path("const");
             if (required.contains(json) && (constant.isTextual() || constant.isBoolean())) {
                 constants.add(constant(json, java, constant, description));

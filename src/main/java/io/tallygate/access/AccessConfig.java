@@ -83,11 +83,11 @@ public interface AccessConfig {
         @WithDefault("10")
         long burst();
 
-        /** How many wrong credentials one address may show in a minute before each further answer is delayed. */
+        /** How many wrong keys one address may show in a minute before each further answer is delayed. */
         @WithDefault("10")
         int failures();
 
-        /** The longest that the answer to a wrong credential is delayed. */
+        /** How long such an answer is delayed. */
         @WithDefault("5s")
         Duration failureDelay();
 

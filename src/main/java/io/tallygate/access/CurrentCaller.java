@@ -33,6 +33,21 @@ public final class CurrentCaller {
     }
 
     /**
+     * Refuses who acts for some tenants only, where something concerns all of them.
+     *
+     * @throws ProblemException 403 if the caller does not act for every tenant
+     */
+    public void checkEveryTenant() {
+        if (!(get().tenants() instanceof Tenants.All)) {
+            throw ProblemException.of(Problem.of(
+                    403,
+                    "not-your-tenant",
+                    "Not your tenant",
+                    "This concerns all tenants; the credential is one of some of them only"));
+        }
+    }
+
+    /**
      * Who reads, for a question about one tenant or about all that the caller may see.
      *
      * @param asked the tenant that the question names

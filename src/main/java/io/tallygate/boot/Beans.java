@@ -2,9 +2,12 @@ package io.tallygate.boot;
 
 import io.tallygate.broker.AuditBindings;
 import io.tallygate.broker.BrokerConfig;
+import io.tallygate.broker.PublisherIdentity;
 import io.tallygate.ingest.IngestConfig;
+import io.tallygate.ingest.amqp.AmqpSenders;
 import io.tallygate.schema.EventCompletion;
 import io.tallygate.schema.EventValidator;
+import io.tallygate.schema.Redaction;
 import io.tallygate.schema.SchemaCatalog;
 import io.tallygate.schema.ValidationLimits;
 import jakarta.enterprise.inject.Produces;
@@ -37,8 +40,20 @@ class Beans {
 
     @Produces
     @Singleton
+    Redaction redaction(SchemaCatalog catalog) {
+        return new Redaction(catalog);
+    }
+
+    @Produces
+    @Singleton
     AuditBindings auditBindings(BrokerConfig config, SchemaCatalog catalog) {
         return new AuditBindings(config.auditBindings().orElseGet(() -> List.copyOf(catalog.bindingKeys())));
+    }
+
+    @Produces
+    @Singleton
+    PublisherIdentity publisherIdentity(AmqpSenders senders) {
+        return new PublisherIdentity(senders.ownUser());
     }
 
     @Produces

@@ -33,7 +33,8 @@ class EmbeddedParts {
 
     /** Starts the broker and the database that are not configured, and configures their addresses. */
     static void startMissing() {
-        boolean brokerMissing = setting("tallygate.rabbitmq.url").isEmpty();
+        boolean brokerMissing = setting("tallygate.rabbitmq.url").isEmpty()
+                && setting("tallygate.rabbitmq.url" + SecretFiles.SUFFIX).isEmpty();
         boolean databaseMissing = setting("tallygate.database.url").isEmpty();
         if (!brokerMissing && !databaseMissing) {
             return;
@@ -46,6 +47,8 @@ class EmbeddedParts {
             System.setProperty("tallygate.database.password", database.password());
             System.setProperty("tallygate.database.owner-user", database.owner());
             System.setProperty("tallygate.database.owner-password", database.password());
+            System.setProperty("tallygate.database.password" + SecretFiles.SUFFIX, "");
+            System.setProperty("tallygate.database.owner-password" + SecretFiles.SUFFIX, "");
             System.setProperty("tallygate.embedded.database", "true");
         }
         if (brokerMissing) {
@@ -86,7 +89,7 @@ class EmbeddedParts {
     private static Optional<String> setting(String key) {
         String value = System.getProperty(key);
         if (value == null) {
-            value = System.getenv(key.toUpperCase(Locale.ROOT).replace('.', '_'));
+            value = System.getenv(key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));
         }
         return Optional.ofNullable(value).filter(text -> !text.isBlank());
     }

@@ -22,4 +22,11 @@ public interface HttpConfig {
      * By default an eighth of the heap.
      */
     Optional<MemorySize> maxBulkBytes();
+
+    /**
+     * How long a browser that came by TLS once is to come by nothing else ({@code Strict-Transport-Security}); 0 makes it
+     * forget that.
+     */
+    @WithDefault("365d")
+    Duration strictTransport();
 }

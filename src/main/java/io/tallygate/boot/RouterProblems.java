@@ -8,6 +8,7 @@ import io.tallygate.access.Refusal;
 import io.tallygate.access.Refusals;
 import io.tallygate.api.Problem;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -86,6 +87,15 @@ class RouterProblems {
                         "too-many-large-requests",
                         "Too many large requests at a time",
                         "None of it was taken in; send it again later, or in smaller requests"));
+    }
+
+    /** Ends a request of which not even the rest is to be read. */
+    void refuse(RoutingContext context, Problem problem) {
+        if (context.request().version() != HttpVersion.HTTP_2
+                && !context.request().isEnded()) {
+            context.response().putHeader(HttpHeaders.CONNECTION, "close");
+        }
+        answer(context, problem);
     }
 
     private void answer(RoutingContext context, Problem problem) {

@@ -39,8 +39,7 @@ class StartBanner {
     }
 
     void print(@Observes @Priority(LAST) StartupEvent started) {
-        String web = "http://" + config.getValue("quarkus.http.host", String.class) + ":"
-                + config.getValue("quarkus.http.port", String.class);
+        String web = web();
         LOG.infof(
                 "%nTallygate: every workflow event is checked, kept and answerable%n"
                         + "  Page       %s/%n"
@@ -80,6 +79,14 @@ class StartBanner {
                     + " addresses may read and write everything. Set TALLYGATE_ACCESS_KEY_SECRET or"
                     + " TALLYGATE_ACCESS_OIDC_ISSUER to close it; see SECURITY.md."));
         }
+    }
+
+    private String web() {
+        boolean tlsOnly = config.getOptionalValue("quarkus.http.insecure-requests", String.class)
+                .filter(setting -> !setting.equalsIgnoreCase("enabled"))
+                .isPresent();
+        return (tlsOnly ? "https://" : "http://") + config.getValue("quarkus.http.host", String.class) + ":"
+                + config.getValue(tlsOnly ? "quarkus.http.ssl-port" : "quarkus.http.port", String.class);
     }
 
     private static String red(String text) {

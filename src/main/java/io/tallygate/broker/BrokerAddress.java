@@ -2,6 +2,8 @@ package io.tallygate.broker;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +52,25 @@ public record BrokerAddress(URI uri) {
     /** Whether the connection is encrypted. */
     public boolean isEncrypted() {
         return "amqps".equalsIgnoreCase(uri.getScheme());
+    }
+
+    /**
+     * The same address as an unencrypted one, for the client to read user, password, host, port and virtual host of: for an
+     * {@code amqps} one it would set up to trust everybody, and warn of it. What is encrypted is set up beside it.
+     */
+    public URI withoutTls() {
+        return isEncrypted() ? URI.create("amqp" + uri.toString().substring("amqps".length())) : uri;
+    }
+
+    /** The user's name; {@code guest}, as the client has it, if none is said. */
+    public String user() {
+        String info = uri.getRawUserInfo();
+        if (info == null) {
+            return "guest";
+        }
+        int colon = info.indexOf(':');
+        String name = colon < 0 ? info : info.substring(0, colon);
+        return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     /** {@code host:port/vhost}, without user and password. */

@@ -2,6 +2,7 @@ package io.tallygate.broker;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,9 @@ public interface BrokerConfig {
      * {@code TALLYGATE_RABBITMQ_URL}. Never log it: see {@link BrokerAddress#redacted()}.
      */
     Optional<String> url();
+
+    /** How connections to an {@code amqps://} address are secured. */
+    Tls tls();
 
     /**
      * How long opening a connection, its handshake, and any one question to the broker (a declaration, say) may take.
@@ -111,4 +115,25 @@ public interface BrokerConfig {
     /** How long a stop waits for the batches that are being handled to be settled. */
     @WithDefault("10s")
     Duration drainTimeout();
+
+    /** The keys below {@code tallygate.rabbitmq.tls}. Files are PEM, and are read again for each new connection. */
+    interface Tls {
+
+        /** The certificates of whoever may have signed the broker's; without it those that Java trusts. */
+        Optional<Path> caFile();
+
+        /** The certificate that the gateway shows, followed by those between it and its root. */
+        Optional<Path> certificateFile();
+
+        /** The private key of that certificate, not encrypted: PKCS#8. */
+        Optional<Path> keyFile();
+
+        /** Whether the broker's certificate must name the host of the address. */
+        @WithDefault("true")
+        boolean verifyHostName();
+
+        /** Whether the certificate says who the gateway is, in place of user and password: SASL EXTERNAL. */
+        @WithDefault("false")
+        boolean external();
+    }
 }

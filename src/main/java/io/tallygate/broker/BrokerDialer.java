@@ -2,6 +2,7 @@ package io.tallygate.broker;
 
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.DefaultSaslConfig;
 import com.rabbitmq.client.impl.StrictExceptionHandler;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -9,7 +10,6 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLContext;
 import org.jboss.logging.Logger;
 
 /** Opens connections that wait for nothing without a bound and repair nothing by themselves. */
@@ -22,10 +22,12 @@ final class BrokerDialer {
     private static final long READER_STACK_BYTES = 64L << 20;
 
     private final BrokerConfig config;
+    private final BrokerTls tls;
     private final HoldableSockets sockets = new HoldableSockets();
 
     BrokerDialer(BrokerConfig config) {
         this.config = config;
+        this.tls = new BrokerTls(config.tls());
     }
 
     /**
@@ -53,7 +55,11 @@ final class BrokerDialer {
         factory.setMaxInboundMessageBodySize(config.maxMessageBytes());
         factory.setExceptionHandler(new QuietExceptions());
         factory.setThreadFactory(threads(name));
-        return factory.newConnection(name);
+        try {
+            return factory.newConnection(name);
+        } catch (IOException e) {
+            throw address.isEncrypted() && Faults.endsTls(e) ? new TlsEnded(tls.showsCertificate(), e) : e;
+        }
     }
 
     /** The sockets of the connections that are not encrypted. */
@@ -61,13 +67,18 @@ final class BrokerDialer {
         return sockets;
     }
 
-    private static void point(ConnectionFactory factory, BrokerAddress address) throws IOException {
+    private void point(ConnectionFactory factory, BrokerAddress address) throws IOException {
         try {
-            factory.setUri(address.uri());
+            factory.setUri(address.withoutTls());
             if (address.isEncrypted()) {
-                // setUri() alone would trust any certificate.
-                factory.useSslProtocol(SSLContext.getDefault());
-                factory.enableHostnameVerification();
+                // Host names are looked at by the context's own manager.
+                factory.useSslProtocol(tls.context());
+            } else if (tls.isAskedFor()) {
+                throw new IOException("tallygate.rabbitmq.tls is set, so nothing is sent in the clear: the address must"
+                        + " begin with amqps://");
+            }
+            if (tls.isExternal()) {
+                factory.setSaslConfig(DefaultSaslConfig.EXTERNAL);
             }
         } catch (URISyntaxException | GeneralSecurityException e) {
             throw new IOException("The address " + address.redacted() + " cannot be used: " + e.getClass(), e);

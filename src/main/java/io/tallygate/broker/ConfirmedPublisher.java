@@ -47,6 +47,7 @@ public final class ConfirmedPublisher {
     private final BrokerConfig config;
     private final BrokerMetrics metrics;
     private final BrokerLink link;
+    private final @Nullable String userId;
     private final ScheduledThreadPoolExecutor timeouts;
 
     // of the loop
@@ -58,9 +59,10 @@ public final class ConfirmedPublisher {
     private volatile @Nullable String blocked;
 
     /** Does not connect yet: {@link #start()} does. */
-    public ConfirmedPublisher(BrokerLinks links) {
+    public ConfirmedPublisher(BrokerLinks links, PublisherIdentity identity) {
         this.config = links.config();
         this.metrics = links.metrics();
+        this.userId = identity.userId().orElse(null);
         this.link = links.link("publish", new LinkUser());
         this.timeouts = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "tallygate-publish-timeouts");
@@ -196,7 +198,7 @@ public final class ConfirmedPublisher {
         }
     }
 
-    private static AMQP.BasicProperties propertiesOf(OutboundMessage message) {
+    private AMQP.BasicProperties propertiesOf(OutboundMessage message) {
         return new AMQP.BasicProperties.Builder()
                 .deliveryMode(PERSISTENT)
                 .contentType("application/json")
@@ -204,6 +206,7 @@ public final class ConfirmedPublisher {
                 .type(message.type())
                 .timestamp(Date.from(message.timestamp()))
                 .correlationId(message.correlationId().orElse(null))
+                .userId(userId)
                 .headers(new HashMap<>(message.headers()))
                 .build();
     }

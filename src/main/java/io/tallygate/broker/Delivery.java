@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param type the property {@code type}
  * @param contentType the property {@code content-type}
  * @param timestamp the property {@code timestamp}, in whole seconds
+ * @param userId the property {@code user-id}; RabbitMQ delivers none but that of the user who published the message
  * @param headers the first 64 headers in the order of their names, values as text of at most 1,024 characters: a nested
  *     table as <code>{a=1, b=2}</code>, an array as {@code [1, 2]}, bytes as hexadecimal digits after {@code 0x}
  */
@@ -31,4 +32,5 @@ public record Delivery(
         Optional<String> type,
         Optional<String> contentType,
         Optional<Instant> timestamp,
+        Optional<String> userId,
         Map<String, String> headers) {}

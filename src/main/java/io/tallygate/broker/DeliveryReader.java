@@ -28,6 +28,7 @@ final class DeliveryReader {
                 text(properties.getType()),
                 text(properties.getContentType()),
                 Optional.ofNullable(properties.getTimestamp()).map(Date::toInstant),
+                text(properties.getUserId()),
                 headers(properties.getHeaders()));
     }
 

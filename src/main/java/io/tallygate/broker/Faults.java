@@ -5,7 +5,12 @@ import com.rabbitmq.client.AuthenticationFailureException;
 import com.rabbitmq.client.Method;
 import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import com.rabbitmq.client.ShutdownSignalException;
+import java.io.EOFException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.security.cert.CertificateException;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what the client throws: its own messages often say nothing, the broker's words stand in a cause. */
@@ -53,7 +58,7 @@ final class Faults {
 
     /** One line for a person. */
     static String describe(Throwable fault) {
-        if (fault instanceof TopologyMismatch) {
+        if (fault instanceof TopologyMismatch || fault instanceof TlsEnded) {
             return String.valueOf(fault.getMessage());
         }
         if (fault instanceof PossibleAuthenticationFailureException
@@ -63,12 +68,26 @@ final class Faults {
         return replyOf(fault).map(Reply::text).orElseGet(() -> describeLocally(fault));
     }
 
-    private static String describeLocally(Throwable fault) {
+    /** Whether the other end hung up during a handshake or right after it, and not for want of trust on this side. */
+    static boolean endsTls(Throwable fault) {
+        boolean hungUp = has(SSLException.class, fault)
+                || has(EOFException.class, fault)
+                || (has(SocketException.class, fault) && !has(ConnectException.class, fault));
+        return hungUp
+                && !has(CertificateException.class, fault)
+                && !(fault instanceof PossibleAuthenticationFailureException)
+                && replyOf(fault).isEmpty();
+    }
+
+    static String describeLocally(Throwable fault) {
         Throwable root = fault;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
         String message = root.getMessage();
+        if (message != null && has(CertificateException.class, fault)) {
+            return "the broker's certificate is not accepted: " + WireText.render(message, 1024);
+        }
         return message == null || message.isBlank()
                 ? root.getClass().getSimpleName()
                 : root.getClass().getSimpleName() + ": " + WireText.render(message, 1024);

@@ -39,7 +39,10 @@ final class AsyncApi {
     static ObjectNode of(SchemaCatalog catalog, String broker, boolean encrypted, String exchange) {
         AsyncApi api = new AsyncApi(catalog, exchange);
         api.head(broker, encrypted);
-        catalog.types().forEach(api::channel);
+        // what the gateway alone makes is on no channel
+        catalog.types().stream()
+                .filter(type -> !catalog.dialectOf(type).orElseThrow().isMadeByGateway())
+                .forEach(api::channel);
         return api.document;
     }
 

@@ -30,11 +30,12 @@ public class CatalogueResource {
     private static final String HTML = "text/html;charset=UTF-8";
     private static final String YAML = "application/yaml";
 
-    /** The page has no script and asks for nothing: whatever a schema might bring in stays text. */
-    private static final String POLICY =
-            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
     private final Documents documents = new Documents();
+
+    /** The page has no script and asks for nothing: whatever a schema might bring in stays text. */
+    private final String policy = "default-src 'none'; style-src " + documents.styleSource()
+            + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     private final ObjectMapper json;
     private final ObjectMapper yaml =
             new ObjectMapper(new YAMLFactory().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER));
@@ -62,9 +63,7 @@ public class CatalogueResource {
         URI base = uri.getBaseUri();
         String web = base.getScheme() + "://" + base.getRawAuthority();
         return Response.ok(documents.page(dialects, web, exampleAddress(), exchange), HTML)
-                .header("Content-Security-Policy", POLICY)
-                .header("X-Content-Type-Options", "nosniff")
-                .header("Referrer-Policy", "no-referrer")
+                .header("Content-Security-Policy", policy)
                 .header(HttpHeaders.VARY, HttpHeaders.HOST)
                 .build();
     }

@@ -9,13 +9,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The event catalogue as text. What comes from the schemas is escaped as the text's form demands. */
 final class Documents {
     private static final String PAGE = "event-catalogue.html";
     private static final String MARKDOWN = "event-catalogue.md";
+
+    private static final Pattern STYLE = Pattern.compile("<style>(.*?)</style>", Pattern.DOTALL);
 
     private final Engine engine;
 
@@ -39,6 +46,21 @@ final class Documents {
      */
     String page(List<DialectEntry> dialects, String web, String broker, String exchange) {
         return render(PAGE, dialects, web, broker, exchange);
+    }
+
+    /** What a content security policy must say to allow the page's own style, and no other. */
+    String styleSource() {
+        Matcher style = STYLE.matcher(source(PAGE));
+        if (!style.find()) {
+            throw new IllegalStateException("The page has no style");
+        }
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(style.group(1).getBytes(StandardCharsets.UTF_8));
+            return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
     }
 
     /** The same as Markdown. */

@@ -42,7 +42,12 @@ final class EventCatalogue {
                 .map(this::event)
                 .toList();
         return new DialectEntry(
-                dialect.name(), dialect.title(), dialect.description(), dialect.routingKeyTemplate(), events);
+                dialect.name(),
+                dialect.title(),
+                dialect.description(),
+                dialect.routingKeyTemplate(),
+                dialect.isMadeByGateway(),
+                events);
     }
 
     private EventEntry event(String type) {

@@ -3,11 +3,13 @@ package io.tallygate.catalogue;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tallygate.schema.Pointers;
+import io.tallygate.schema.SensitiveFields;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Lists the fields of a schema, those of objects within it by their paths. */
 final class FieldList {
@@ -65,7 +67,11 @@ final class FieldList {
         }
         JsonNode schema = reference.isEmpty() ? stated : root.at(JsonPointer.compile(Pointers.ofFragment(reference)));
         fields.add(new FieldEntry(
-                name, type(schema), required, schema.path("description").asText(), constraints(schema)));
+                name,
+                type(schema),
+                required,
+                schema.path("description").asText(),
+                constraints(schema) + sensitive(stated, schema)));
         object(name + ".", schema, depth + 1);
         JsonNode items = schema.path("items");
         if (items.isObject()) {
@@ -89,6 +95,13 @@ final class FieldList {
         return value.isMissingNode()
                 ? "any"
                 : value.isTextual() ? "string" : value.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static String sensitive(JsonNode stated, JsonNode schema) {
+        boolean sensitive = Stream.of(stated, schema)
+                .anyMatch(one -> one.path(SensitiveFields.KEYWORD).asBoolean());
+        String before = constraints(schema).isEmpty() ? "" : ", ";
+        return sensitive ? before + "sensitive: masked for all but auditors" : "";
     }
 
     private static String constraints(JsonNode schema) {

@@ -34,9 +34,7 @@ public class DashboardResource {
         Site all = site();
         return answer(all.page(), ASK_FIRST, request, headers)
                 .header("Content-Security-Policy", policy(all))
-                .header("Cross-Origin-Opener-Policy", "same-origin")
                 .header("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
-                .header("X-Frame-Options", "DENY")
                 .build();
     }
 
@@ -68,10 +66,7 @@ public class DashboardResource {
                         .header(HttpHeaders.CONTENT_ENCODING, gzip ? "gzip" : null);
         return answer.tag(tag)
                 .header(HttpHeaders.CACHE_CONTROL, caching)
-                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
-                .header("X-Content-Type-Options", "nosniff")
-                .header("Referrer-Policy", "no-referrer")
-                .header("Cross-Origin-Resource-Policy", "same-origin");
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
     }
 
     private static boolean takesGzip(HttpHeaders headers) {

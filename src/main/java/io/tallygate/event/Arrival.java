@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param traceparent the W3C trace context ({@code traceparent}) of the sender
  * @param redelivered whether the broker says that it delivered this message before, perhaps to a gateway that died
  *     after it had kept it
+ * @param sender who sent it, as the door has made sure of it; {@link Sender#ANYONE} where nothing is known of senders
  */
 public record Arrival(
         Content content,
@@ -26,15 +27,24 @@ public record Arrival(
         Map<String, String> headers,
         Optional<String> correlationId,
         Optional<String> traceparent,
-        boolean redelivered) {
+        boolean redelivered,
+        Sender sender) {
 
     public Arrival {
         headers = Map.copyOf(headers);
     }
 
-    /** An arrival with nothing but a body. */
+    /** An arrival with nothing but a body, from {@link Sender#ANYONE}. */
     public static Arrival of(Content content, Door door, Instant receivedAt) {
         return new Arrival(
-                content, door, receivedAt, Optional.empty(), Map.of(), Optional.empty(), Optional.empty(), false);
+                content,
+                door,
+                receivedAt,
+                Optional.empty(),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Sender.ANYONE);
     }
 }

@@ -38,6 +38,11 @@ public record Claim(
         return NOTHING;
     }
 
+    /** The same as something of this tenant, or of none. */
+    public Claim ofTenant(Optional<UUID> owner) {
+        return new Claim(dialect, owner, id, type, version, source, workflowId);
+    }
+
     /** What an accepted event says of itself. */
     public static Claim of(WorkflowEvent event) {
         return new Claim(

@@ -11,11 +11,21 @@ public enum Door {
     /** An operator sent a quarantined event again. */
     RESUBMISSION,
     /** The gateway made the event itself: a job was triggered by the API or by its schedule. */
-    JOB;
+    JOB,
+    /** The gateway made the event itself: it tells who did what with it. */
+    GATEWAY;
 
-    /** Whether the gateway must publish what comes in here: on {@link #AMQP} it comes from the exchange already. */
+    /**
+     * Whether the gateway must publish what comes in here: on {@link #AMQP} it comes from the exchange already, and what
+     * {@link #GATEWAY} brings names people and stays in the log.
+     */
     public boolean publishes() {
-        return this != AMQP;
+        return this != AMQP && this != GATEWAY;
+    }
+
+    /** Whether it is the broker's, which sends again what is not settled. */
+    public boolean isBroker() {
+        return this == AMQP;
     }
 
     /** The name in storage, in the API and as a metric label: lower case. */

@@ -15,13 +15,23 @@ public record NamePatterns(List<String> patterns) {
         patterns = List.copyOf(patterns);
     }
 
+    /** Whether one of the patterns matches every name. */
+    public boolean isAny() {
+        return patterns.contains("*");
+    }
+
     public boolean matches(String name) {
-        return patterns.stream().anyMatch(pattern -> matches(pattern, name));
+        // Asked for every event: without what a stream allocates.
+        for (String pattern : patterns) {
+            if (matches(pattern, name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean matches(String pattern, String name) {
-        return pattern.endsWith("*")
-                ? name.startsWith(pattern.substring(0, pattern.length() - 1))
-                : name.equals(pattern);
+        int last = pattern.length() - 1;
+        return pattern.endsWith("*") ? name.regionMatches(0, pattern, 0, last) : name.equals(pattern);
     }
 }

@@ -20,6 +20,8 @@ public enum RejectionReason {
     UNKNOWN_JOB,
     /** More bytes than an event may have. */
     TOO_LARGE,
+    /** Its sender may not send events of that tenant, source or type, or is nobody who may send at all. */
+    NOT_AUTHORISED,
     /** A job trigger whose handler failed as often as it may be tried. */
     JOB_FAILED,
     /** The gateway could not check or store it although it should: a fault of ours, kept so that nothing is lost. */

@@ -12,6 +12,11 @@ public sealed interface Tenants {
     /** Whether this tenant is among them. */
     boolean contains(UUID tenant);
 
+    /** Whether what belongs to this tenant is among what they may see; what belongs to none is only for {@link All}. */
+    default boolean contains(Optional<UUID> owner) {
+        return owner.map(this::contains).orElse(this instanceof All);
+    }
+
     /** Of these tenants the one; none if it is not among them. */
     default Tenants only(UUID tenant) {
         return contains(tenant) ? of(tenant) : new Some(Set.of());

@@ -20,6 +20,13 @@ sealed interface Decision {
     record Accept(Arrival arrival, NewEntry entry, Optional<UUID> resubmissionOf) implements Decision {}
 
     /** To be quarantined. */
-    record Refuse(Arrival arrival, Rejection rejection, Claim claim, Optional<UUID> resubmissionOf)
-            implements Decision {}
+    record Hold(Arrival arrival, Rejection rejection, Claim claim, Optional<UUID> resubmissionOf) implements Decision {}
+
+    /** Not to be kept at all: its sender may not send it, and is told so. */
+    record TurnAway(Arrival arrival, Rejection rejection, Claim claim, Optional<UUID> resubmissionOf)
+            implements Decision {
+        IngestOutcome outcome() {
+            return new IngestOutcome.Refused(rejection, claim);
+        }
+    }
 }

@@ -6,16 +6,20 @@ import io.tallygate.crash.CrashPoint;
 import io.tallygate.event.Arrival;
 import io.tallygate.event.Claim;
 import io.tallygate.event.Content;
+import io.tallygate.event.Door;
 import io.tallygate.event.Rejection;
 import io.tallygate.event.RejectionReason;
+import io.tallygate.event.Sender;
 import io.tallygate.event.WorkflowEvent;
 import io.tallygate.schema.EventValidator;
 import io.tallygate.schema.Verdict;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,14 +48,24 @@ public final class EventIngestor {
     private final OriginMark mark;
     private final IngestMetrics metrics;
 
+    @Inject
     EventIngestor(
             EventValidator validator,
             @Any Instance<AcceptanceRule> rules,
             BatchWriter writer,
             OriginMark mark,
             IngestMetrics metrics) {
+        this(validator, rules.stream().toList(), writer, mark, metrics);
+    }
+
+    EventIngestor(
+            EventValidator validator,
+            List<AcceptanceRule> rules,
+            BatchWriter writer,
+            OriginMark mark,
+            IngestMetrics metrics) {
         this.validator = validator;
-        this.rules = rules.stream().toList();
+        this.rules = List.copyOf(rules);
         this.writer = writer;
         this.mark = mark;
         this.metrics = metrics;
@@ -77,7 +91,7 @@ public final class EventIngestor {
         for (Arrival arrival : arrivals) {
             decisions.add(decide(arrival, Optional.empty()));
         }
-        return writer.submit(decisions, patience, channel);
+        return submit(decisions, patience, channel);
     }
 
     /**
@@ -89,7 +103,7 @@ public final class EventIngestor {
         List<Decision> decisions = arrivals.stream()
                 .map(arrival -> decide(arrival, Optional.empty(), content -> validator.checkAs(content, dialect)))
                 .toList();
-        return writer.submit(decisions, patience);
+        return submit(decisions, patience, Submission.NO_CHANNEL);
     }
 
     /** Takes this event in. */
@@ -99,14 +113,14 @@ public final class EventIngestor {
 
     /** Takes this event in, in place of the quarantined event of that id. */
     public CompletionStage<IngestOutcome> resubmit(Arrival arrival, UUID quarantineId, Duration patience) {
-        return writer.submit(List.of(decide(arrival, Optional.of(quarantineId))), patience)
+        return submit(List.of(decide(arrival, Optional.of(quarantineId))), patience, Submission.NO_CHANNEL)
                 .thenApply(outcomes -> outcomes.get(0));
     }
 
     /** Puts this event into quarantine whatever its schema says: something later than ingest failed on it. */
     public CompletionStage<IngestOutcome> reject(Arrival arrival, Rejection rejection, Claim claim, Duration patience) {
-        Decision refuse = new Decision.Refuse(arrival, rejection, claim, Optional.empty());
-        return writer.submit(List.of(refuse), patience).thenApply(outcomes -> outcomes.get(0));
+        Decision hold = hold(arrival, rejection, claim, Optional.empty());
+        return writer.submit(List.of(hold), patience).thenApply(outcomes -> outcomes.get(0));
     }
 
     /**
@@ -137,7 +151,7 @@ public final class EventIngestor {
             LOG.error("A fault of ours while checking an event; it goes to quarantine", e);
             Rejection rejection =
                     Rejection.of(RejectionReason.GATEWAY_FAULT, "The gateway failed while checking this event");
-            return new Decision.Refuse(arrival, rejection, Claim.nothing(), resubmissionOf);
+            return hold(arrival, rejection, Claim.nothing(), resubmissionOf);
         }
     }
 
@@ -146,14 +160,22 @@ public final class EventIngestor {
         Verdict verdict = checked.apply(arrival.content());
         CrashPoint.AFTER_VALIDATE.reached();
         if (verdict instanceof Verdict.Invalid invalid) {
-            return new Decision.Refuse(arrival, invalid.rejection(), invalid.claim(), resubmissionOf);
+            Claim claim = invalid.claim();
+            Optional<Rejection> forbidden = Authorisation.objectionTo(arrival, claim);
+            return forbidden.isPresent()
+                    ? notAuthorised(arrival, forbidden.get(), claim, resubmissionOf)
+                    : hold(arrival, invalid.rejection(), claim, resubmissionOf);
         }
         Verdict.Valid valid = (Verdict.Valid) verdict;
         WorkflowEvent event = valid.event();
+        Optional<Rejection> forbidden = Authorisation.objectionTo(arrival, event);
+        if (forbidden.isPresent()) {
+            return notAuthorised(arrival, forbidden.get(), Claim.of(event), resubmissionOf);
+        }
         for (AcceptanceRule rule : rules) {
             Optional<Rejection> objection = rule.objectionTo(valid);
             if (objection.isPresent()) {
-                return new Decision.Refuse(arrival, objection.get(), Claim.of(event), resubmissionOf);
+                return hold(arrival, objection.get(), Claim.of(event), resubmissionOf);
             }
         }
         return new Decision.Accept(
@@ -165,5 +187,58 @@ public final class EventIngestor {
                         valid.routingKey(),
                         arrival.traceparent()),
                 resubmissionOf);
+    }
+
+    /** What names no tenant is its sender's, if that is clear: else only who may see everything could find it. */
+    private static Decision hold(Arrival arrival, Rejection rejection, Claim claim, Optional<UUID> resubmissionOf) {
+        Claim owned = claim.tenant().isPresent() || arrival.sender() == Sender.ANYONE
+                ? claim
+                : claim.ofTenant(arrival.sender().tenants().single());
+        return new Decision.Hold(arrival, rejection, owned, resubmissionOf);
+    }
+
+    /**
+     * The broker cannot be told that it delivered what may not be sent, so that is kept; whoever waits for an answer is
+     * told. What is kept is the sender's, not the tenant's that it names: who is not of a tenant puts nothing before its
+     * people.
+     */
+    private static Decision notAuthorised(
+            Arrival arrival, Rejection rejection, Claim claim, Optional<UUID> resubmissionOf) {
+        return arrival.door() == Door.AMQP
+                ? new Decision.Hold(
+                        arrival,
+                        rejection,
+                        claim.ofTenant(arrival.sender().tenants().single()),
+                        resubmissionOf)
+                : new Decision.TurnAway(arrival, rejection, claim, resubmissionOf);
+    }
+
+    private CompletionStage<List<IngestOutcome>> submit(List<Decision> decisions, Duration patience, long channel) {
+        for (Decision decision : decisions) {
+            if (decision instanceof Decision.TurnAway) {
+                return submitOthers(decisions, patience, channel);
+            }
+        }
+        return writer.submit(decisions, patience, channel);
+    }
+
+    /** What is turned away waits for no transaction, and takes no room from the tenant that it names. */
+    private CompletionStage<List<IngestOutcome>> submitOthers(
+            List<Decision> decisions, Duration patience, long channel) {
+        List<Decision> others = decisions.stream()
+                .filter(decision -> !(decision instanceof Decision.TurnAway))
+                .toList();
+        return writer.submit(others, patience, channel).thenApply(outcomes -> {
+            Iterator<IngestOutcome> next = outcomes.iterator();
+            return decisions.stream()
+                    .map(decision -> decision instanceof Decision.TurnAway away ? turnedAway(away) : next.next())
+                    .toList();
+        });
+    }
+
+    private IngestOutcome turnedAway(Decision.TurnAway decision) {
+        IngestOutcome outcome = decision.outcome();
+        metrics.countRefused(decision.arrival().door(), decision.claim().type());
+        return outcome;
     }
 }

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.tallygate.event.Door;
 import io.tallygate.ingest.IngestOutcome.AlreadyStored;
+import io.tallygate.ingest.IngestOutcome.Refused;
 import io.tallygate.ingest.IngestOutcome.Rejected;
 import io.tallygate.ingest.IngestOutcome.Stored;
 import io.tallygate.ingest.IngestOutcome.Undetermined;
@@ -101,6 +102,11 @@ class IngestMetrics {
         }
     }
 
+    /** An event that its sender may not send, and that was not kept. */
+    void countRefused(Door door, Optional<String> type) {
+        count(new CounterKey("tallygate.events.received", door.label(), nameOf(type), "refused"));
+    }
+
     /** An event that the gateway itself had published came back on the audit queue. */
     void countOwn(Optional<String> type) {
         count(new CounterKey("tallygate.events.received", Door.AMQP.label(), nameOf(type), "already-stored"));
@@ -129,6 +135,9 @@ class IngestMetrics {
         }
         if (outcome instanceof Rejected rejected) {
             return nameOf(rejected.claim().type());
+        }
+        if (outcome instanceof Refused refused) {
+            return nameOf(refused.claim().type());
         }
         return "unknown";
     }

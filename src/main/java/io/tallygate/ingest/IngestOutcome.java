@@ -35,6 +35,14 @@ public sealed interface IngestOutcome {
         }
     }
 
+    /** Its sender may not send it: it is not kept, and sending it again is of no use. Not at the broker's door. */
+    record Refused(Rejection rejection, Claim claim) implements IngestOutcome {
+        @Override
+        public String label() {
+            return "refused";
+        }
+    }
+
     /** Not settled: whoever sent it sends it again. */
     sealed interface Unsettled extends IngestOutcome {
 

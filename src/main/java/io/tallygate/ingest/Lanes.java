@@ -8,8 +8,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -164,10 +162,12 @@ final class Lanes {
             return BROKER;
         }
         Decision first = submission.decisions().get(0);
-        Optional<UUID> tenant = first instanceof Decision.Accept accept
-                ? Optional.of(accept.entry().event().tenant())
-                : ((Decision.Refuse) first).claim().tenant();
-        return tenant.orElse(WorkflowEvent.NIL_TENANT);
+        if (first instanceof Decision.Accept accept) {
+            return accept.entry().event().tenant();
+        }
+        return first instanceof Decision.Hold hold
+                ? hold.claim().tenant().orElse(WorkflowEvent.NIL_TENANT)
+                : WorkflowEvent.NIL_TENANT;
     }
 
     private static final class Lane {

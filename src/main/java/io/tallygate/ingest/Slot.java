@@ -24,9 +24,10 @@ final class Slot {
 
     Slot(Decision decision) {
         this.decision = decision;
-        if (decision instanceof Decision.Refuse refuse) {
-            refusal =
-                    QuarantinedEvent.of(refuse.arrival(), refuse.rejection(), refuse.claim(), refuse.resubmissionOf());
+        if (decision instanceof Decision.Hold hold) {
+            refusal = QuarantinedEvent.of(hold.arrival(), hold.rejection(), hold.claim(), hold.resubmissionOf());
+        } else if (decision instanceof Decision.TurnAway turnedAway) {
+            outcome = turnedAway.outcome();
         }
     }
 

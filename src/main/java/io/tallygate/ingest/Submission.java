@@ -34,7 +34,7 @@ record Submission(
 
     /** Whether it came from the broker, which sends again what is not settled, and sends it in order. */
     boolean isFromBroker() {
-        return !decisions.get(0).arrival().door().publishes();
+        return decisions.get(0).arrival().door().isBroker();
     }
 
     int size() {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.tallygate.event.Content;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -40,6 +41,15 @@ class JobTrigger {
                 .put("timestamp", now)
                 .set("metadata", metadata);
         return written(event);
+    }
+
+    /** The id of an event that {@link #of} has made. */
+    String idOf(Content trigger) {
+        try {
+            return json.readTree(trigger.bytes()).path("id").asText();
+        } catch (IOException e) {
+            throw new IllegalStateException("What was written as JSON can be read", e);
+        }
     }
 
     /** Any tree as the bytes of its JSON text. */

@@ -8,6 +8,7 @@ import io.tallygate.event.Content;
 import io.tallygate.event.Door;
 import io.tallygate.event.Rejection;
 import io.tallygate.event.RejectionReason;
+import io.tallygate.event.Sender;
 import io.tallygate.ingest.EventIngestor;
 import io.tallygate.ingest.IngestConfig;
 import io.tallygate.ingest.IngestOutcome;
@@ -28,6 +29,7 @@ class JobWorker {
     private static final String ROUTING_KEY = "workflow.job.trigger";
 
     private final TriggerReader reader;
+    private final TriggerSenders senders;
     private final JobDispatcher dispatcher;
     private final EventIngestor ingestor;
     private final IngestConfig ingestConfig;
@@ -37,6 +39,7 @@ class JobWorker {
 
     JobWorker(
             TriggerReader reader,
+            TriggerSenders senders,
             JobDispatcher dispatcher,
             EventIngestor ingestor,
             IngestConfig ingestConfig,
@@ -44,6 +47,7 @@ class JobWorker {
             MeterRegistry registry,
             Clock clock) {
         this.reader = reader;
+        this.senders = senders;
         this.dispatcher = dispatcher;
         this.ingestor = ingestor;
         this.ingestConfig = ingestConfig;
@@ -55,9 +59,10 @@ class JobWorker {
     /** Handles the message and settles it; never fails, so that one bad trigger does not end the stream. */
     Uni<Void> handle(Message<byte[]> message) {
         Content content = Content.of(message.getPayload());
-        return reader.read(content)
+        return reader.read(content, senders.of(message, content))
                 .map(trigger -> attempt(trigger).onFailure().recoverWithUni(failure -> quarantine(trigger, failure)))
-                // What is no valid trigger is in quarantine already: the audit queue has had it too.
+                // What is no valid trigger, or of nobody who may send it, is in quarantine already: the audit queue has
+                // had it too.
                 .orElseGet(() -> Uni.createFrom().item(Settlement.DONE))
                 .onItem()
                 .transformToUni(settlement -> settle(message, settlement))
@@ -102,7 +107,8 @@ class JobWorker {
                 Map.of(),
                 Optional.empty(),
                 Optional.empty(),
-                false);
+                false,
+                Sender.ANYONE);
         return Uni.createFrom()
                 .completionStage(() -> ingestor.reject(
                         arrival,

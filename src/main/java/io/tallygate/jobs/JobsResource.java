@@ -1,13 +1,18 @@
 package io.tallygate.jobs;
 
 import io.smallrye.common.annotation.Blocking;
+import io.tallygate.access.CurrentCaller;
 import io.tallygate.access.Roles;
+import io.tallygate.acts.Act;
+import io.tallygate.acts.CallersActs;
 import io.tallygate.api.IdempotencyKey;
 import io.tallygate.api.Problem;
 import io.tallygate.api.ProblemException;
 import io.tallygate.event.Arrival;
 import io.tallygate.event.Content;
 import io.tallygate.event.Door;
+import io.tallygate.event.Sender;
+import io.tallygate.event.Tenants;
 import io.tallygate.event.Traceparent;
 import io.tallygate.ingest.EventIngestor;
 import io.tallygate.ingest.IdempotentRequests;
@@ -51,6 +56,8 @@ public class JobsResource {
     private final IdempotentRequests requests;
     private final EventIngestor ingestor;
     private final IngestConfig ingestConfig;
+    private final CurrentCaller callers;
+    private final CallersActs acts;
     private final Clock clock;
 
     JobsResource(
@@ -60,6 +67,8 @@ public class JobsResource {
             IdempotentRequests requests,
             EventIngestor ingestor,
             IngestConfig ingestConfig,
+            CurrentCaller callers,
+            CallersActs acts,
             Clock clock) {
         this.catalogue = catalogue;
         this.config = config;
@@ -67,6 +76,8 @@ public class JobsResource {
         this.requests = requests;
         this.ingestor = ingestor;
         this.ingestConfig = ingestConfig;
+        this.callers = callers;
+        this.acts = acts;
         this.clock = clock;
     }
 
@@ -108,6 +119,7 @@ public class JobsResource {
                                             value = "{\"metadata\": {\"days\": 3}, \"triggeredBy\": \"me\"}")))
     @APIResponse(responseCode = "202", description = "The trigger is stored, and published")
     @APIResponse(responseCode = "200", description = "Asked before under this Idempotency-Key: the same trigger")
+    @APIResponse(responseCode = "403", description = "The tenant is not one of the caller's")
     @APIResponse(responseCode = "404", description = "There is no such job in the catalogue")
     @APIResponse(responseCode = "422", description = "The Idempotency-Key was used for another request")
     public CompletionStage<Response> trigger(
@@ -124,7 +136,13 @@ public class JobsResource {
         }
         byte[] request = body == null ? new byte[0] : body;
         TriggerRequest asked = TriggerRequest.read(request);
-        UUID tenant = asked.tenant().orElse(config.defaultTenant());
+        Tenants tenants = callers.get().tenants();
+        UUID tenant = asked.tenant().or(tenants::single).orElse(config.defaultTenant());
+        if (!tenants.contains(tenant)) {
+            // Before anything is looked up or kept under the key of another tenant.
+            throw ProblemException.of(
+                    Answers.notAuthorised("The credential may not trigger jobs for tenant " + tenant));
+        }
         String triggeredBy = asked.triggeredBy().orElse("api");
         if (triggeredBy.isBlank() || triggeredBy.length() > MAX_TRIGGERED_BY) {
             throw ProblemException.badParameter(
@@ -139,6 +157,7 @@ public class JobsResource {
                                 "The Idempotency-Key was used for another request",
                                 "A request that asks for something else needs a key of its own"))))
                 .orElseGet(event);
+        acts.record(Act.jobTrigger(job, tenant, trigger.idOf(content), triggeredBy, content));
         Arrival arrival = new Arrival(
                 content,
                 Door.JOB,
@@ -147,7 +166,8 @@ public class JobsResource {
                 Map.of(),
                 Optional.empty(),
                 Traceparent.wellFormed(traceparent),
-                false);
+                false,
+                Sender.ofAll(tenants));
         return ingestor.ingest(arrival, ingestConfig.httpPatience()).thenApply(Answers::to);
     }
 }

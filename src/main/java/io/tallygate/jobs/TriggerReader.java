@@ -2,6 +2,7 @@ package io.tallygate.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tallygate.event.Content;
+import io.tallygate.event.Sender;
 import io.tallygate.event.WorkflowEvent;
 import io.tallygate.schema.AcceptedJson;
 import io.tallygate.schema.EventValidator;
@@ -24,9 +25,10 @@ class TriggerReader {
         this.catalogue = catalogue;
     }
 
-    /** The trigger, or empty if the bytes are not a valid one for a known job. */
-    Optional<TriggeredJob> read(Content content) {
+    /** The trigger, or empty if the bytes are not a valid one for a known job that its sender may send. */
+    Optional<TriggeredJob> read(Content content, Sender sender) {
         return validator.check(content, Optional.empty()) instanceof Verdict.Valid valid
+                        && sender.objectionTo(valid.event()).isEmpty()
                         && catalogue.objectionTo(valid).isEmpty()
                 ? valid.job().flatMap(job -> trigger(job, valid.event()))
                 : Optional.empty();

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  *
  * @param metadata anything that the job's handler is to know
  * @param triggeredBy who or what asks
- * @param tenant for which tenant
+ * @param tenant for which tenant; without it the caller's, if it has exactly one, else the configured default
  */
 record TriggerRequest(ObjectNode metadata, Optional<String> triggeredBy, Optional<UUID> tenant) {
     private static final Set<String> MEMBERS = Set.of("metadata", "triggeredBy", "tenantId");

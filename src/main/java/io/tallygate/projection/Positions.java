@@ -53,6 +53,15 @@ public final class Positions {
     }
 
     /**
+     * Whether there is a projection of that name.
+     *
+     * @throws io.tallygate.audit.StorageUnavailableException if the storage is away
+     */
+    public boolean knows(String name) {
+        return all().stream().anyMatch(position -> position.name().equals(name));
+    }
+
+    /**
      * Has a projection made anew from the whole log, by whichever instance does that.
      *
      * @return whether there is one of that name

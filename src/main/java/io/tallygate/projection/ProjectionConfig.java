@@ -27,8 +27,8 @@ public interface ProjectionConfig {
     @WithDefault("8M")
     MemorySize batchBytes();
 
-    /** The least pause between two transactions, in which the next events gather. */
-    @WithDefault("50ms")
+    /** The least pause between two transactions, in which the next events gather: many together cost much less. */
+    @WithDefault("250ms")
     Duration pause();
 
     /**
@@ -39,6 +39,17 @@ public interface ProjectionConfig {
     @DecimalMin("0.01")
     @DecimalMax("1")
     double share();
+
+    /** The same while more events are stored than {@link #busyRate()}: it falls behind then, and comes up with them later. */
+    @WithDefault("0.15")
+    @DecimalMin("0.01")
+    @DecimalMax("1")
+    double busyShare();
+
+    /** Events stored in a second from which on those who store them go before. */
+    @WithDefault("2000")
+    @Min(1)
+    long busyRate();
 
     /** How often to look for what other instances have stored. */
     @WithDefault("500ms")

@@ -33,6 +33,7 @@ class Projector {
     private final Waiter stored;
     private final ProjectionConfig config;
     private final ProjectorWork work;
+    private final Pace pace;
     private final Thread thread = new Thread(this::run, "tallygate-projector");
     private volatile boolean stopping;
     private boolean failing;
@@ -53,6 +54,7 @@ class Projector {
         this.stored.listen(true);
         this.config = config;
         this.work = new ProjectorWork(projections, positions, log, config);
+        this.pace = new Pace(config);
         for (Projection projection : projections) {
             Gauge.builder("tallygate.projection.lag", () -> lag(projection.name()))
                     .description("Entries of the log that are not in what is derived from it")
@@ -96,7 +98,7 @@ class Projector {
             while (!stopping) {
                 long begun = System.nanoTime();
                 switch (step()) {
-                    case ADDED -> rest(Duration.ofNanos(System.nanoTime() - begun));
+                    case ADDED -> rest(begun);
                     case FAILED ->
                         TimeUnit.NANOSECONDS.sleep(config.retryDelay().toNanos());
                     case IDLE -> stored.await(config.pollInterval());
@@ -107,6 +109,12 @@ class Projector {
         } finally {
             leadership.close();
         }
+    }
+
+    private void rest(long begun) throws InterruptedException {
+        long now = System.nanoTime();
+        pace.sees(work.head(), now);
+        TimeUnit.NANOSECONDS.sleep(pace.restAfter(Duration.ofNanos(now - begun)).toNanos());
     }
 
     private ProjectorWork.Step step() {
@@ -130,11 +138,5 @@ class Projector {
             LOG.warn(what, cause);
         }
         failing = true;
-    }
-
-    /** So long that the work has no more than its share of the time. */
-    private void rest(Duration worked) throws InterruptedException {
-        long shared = (long) (worked.toNanos() * (1 / config.share() - 1));
-        TimeUnit.NANOSECONDS.sleep(Math.max(config.pause().toNanos(), shared));
     }
 }

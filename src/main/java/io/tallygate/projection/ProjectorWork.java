@@ -25,6 +25,7 @@ final class ProjectorWork {
     private final int batch;
     private final Set<String> failing = new HashSet<>();
     private int limit;
+    private long head;
 
     ProjectorWork(List<Projection> projections, Positions positions, LogReader log, ProjectionConfig config) {
         this.projections = List.copyOf(projections);
@@ -48,7 +49,7 @@ final class ProjectorWork {
     Step step() {
         Map<String, Position> at =
                 positions.all().stream().collect(Collectors.toMap(Position::name, Function.identity()));
-        long head = at.values().stream().mapToLong(Position::head).max().orElse(0);
+        head = at.values().stream().mapToLong(Position::head).max().orElse(0);
         SortedMap<Long, List<Projection>> behind = new TreeMap<>();
         Step step = Step.IDLE;
         for (Projection projection : projections) {
@@ -62,9 +63,14 @@ final class ProjectorWork {
             }
         }
         for (Map.Entry<Long, List<Projection>> group : behind.entrySet()) {
-            step = worse(step, add(group.getKey(), head, group.getValue()));
+            step = worse(step, add(group.getKey(), group.getValue()));
         }
         return step;
+    }
+
+    /** The last entry of the log, as the last step saw it. */
+    long head() {
+        return head;
     }
 
     private Step begin(Projection projection) {
@@ -82,7 +88,7 @@ final class ProjectorWork {
         return one.compareTo(other) > 0 ? one : other;
     }
 
-    private Step add(long after, long head, List<Projection> group) {
+    private Step add(long after, List<Projection> group) {
         Batch next = log.read(after, Math.min(head, after + limit));
         Step step = Step.ADDED;
         for (Projection projection : group) {

@@ -1,6 +1,8 @@
 package io.tallygate.projection;
 
-import io.tallygate.audit.Database;
+import io.tallygate.audit.TenantCondition;
+import io.tallygate.audit.TenantReads;
+import io.tallygate.event.Tenants;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -33,21 +35,21 @@ public final class Runs {
             + " ORDER BY r.last_sequence DESC LIMIT ?";
     /** If it is of several, two of them: that is enough to say so. */
     private static final String TENANTS = """
-            (SELECT tenant_id FROM workflow_run WHERE workflow_id = ? ORDER BY tenant_id LIMIT 1)
+            (SELECT tenant_id FROM workflow_run WHERE workflow_id = ? AND $tenants ORDER BY tenant_id LIMIT 1)
             UNION
-            (SELECT tenant_id FROM workflow_run WHERE workflow_id = ? ORDER BY tenant_id DESC LIMIT 1)""";
+            (SELECT tenant_id FROM workflow_run WHERE workflow_id = ? AND $tenants ORDER BY tenant_id DESC LIMIT 1)""";
 
     private static final String TAIL = "SELECT " + LogReader.COLUMNS
             + " FROM audit_event e"
-            + " WHERE e.workflow_id = ? AND e.sequence > ? AND (?::uuid IS NULL OR e.tenant_id = ?)"
+            + " WHERE e.workflow_id = ? AND $tenants AND e.sequence > ?"
             + " ORDER BY e.sequence LIMIT " + MOST_ADDED;
 
-    private final Database database;
+    private final TenantReads reads;
     private final LogReader log;
     private final RunsProjection projection;
 
-    Runs(Database database, LogReader log, RunsProjection projection) {
-        this.database = database;
+    Runs(TenantReads reads, LogReader log, RunsProjection projection) {
+        this.reads = reads;
         this.log = log;
         this.projection = projection;
     }
@@ -55,20 +57,21 @@ public final class Runs {
     /**
      * Runs of a workflow, the one with the latest event first.
      *
-     * @param run one run only
+     * @param tenants whose runs
+     * @param run one run only, by its id as it is kept: see {@link RunKey#idOf}
      * @param limit the most runs of those that are derived already
-     * @return where no tenant is given, those of two at least if there are several
+     * @return if several of these tenants have such a workflow, the runs of two at least
      */
-    public List<Run> of(String workflowId, Optional<UUID> tenant, Optional<String> run, int limit) {
-        return database.reading(connection -> {
+    public List<Run> of(String workflowId, Tenants tenants, Optional<String> run, int limit) {
+        return reads.reading(tenants, connection -> {
             atOneMoment(connection);
             Optional<Long> position = position(connection);
-            Map<RunKey, Run> tail = tail(connection, workflowId, tenant, position.orElse(0L));
+            Map<RunKey, Run> tail = tail(connection, workflowId, tenants, position.orElse(0L));
             run.ifPresent(only -> tail.keySet().removeIf(key -> !key.runId().equals(only)));
             Map<RunKey, Run> all = new HashMap<>(tail);
             if (position.isPresent()) {
                 RunTable.load(connection, tail.keySet()).forEach((key, before) -> all.merge(key, before, Run::merge));
-                for (UUID owner : tenant.isPresent() ? List.of(tenant.get()) : tenants(connection, workflowId)) {
+                for (UUID owner : owners(connection, workflowId, tenants)) {
                     newest(connection, workflowId, owner, run, limit)
                             .forEach(known -> all.putIfAbsent(known.key(), known));
                 }
@@ -97,16 +100,21 @@ public final class Runs {
         }
     }
 
-    private static List<UUID> tenants(Connection connection, String workflowId) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(TENANTS)) {
-            statement.setString(1, workflowId);
-            statement.setString(2, workflowId);
+    private static List<UUID> owners(Connection connection, String workflowId, Tenants tenants) throws SQLException {
+        Optional<UUID> only = tenants.single();
+        if (only.isPresent()) {
+            return List.of(only.get());
+        }
+        TenantCondition own = TenantCondition.on("tenant_id", tenants);
+        try (PreparedStatement statement = connection.prepareStatement(TENANTS.replace("$tenants", own.sql()))) {
+            int next = bind(statement, 1, workflowId, own);
+            bind(statement, next, workflowId, own);
             try (ResultSet rows = statement.executeQuery()) {
-                List<UUID> tenants = new ArrayList<>();
+                List<UUID> owners = new ArrayList<>();
                 while (rows.next()) {
-                    tenants.add(rows.getObject(1, UUID.class));
+                    owners.add(rows.getObject(1, UUID.class));
                 }
-                return tenants;
+                return owners;
             }
         }
     }
@@ -130,13 +138,22 @@ public final class Runs {
         }
     }
 
-    private Map<RunKey, Run> tail(Connection connection, String workflowId, Optional<UUID> tenant, long after)
+    /** @return the next place */
+    private static int bind(PreparedStatement statement, int from, String workflowId, TenantCondition own)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(TAIL)) {
-            statement.setString(1, workflowId);
-            statement.setLong(2, after);
-            statement.setObject(3, tenant.orElse(null));
-            statement.setObject(4, tenant.orElse(null));
+        int at = from;
+        statement.setString(at++, workflowId);
+        for (Object value : own.values()) {
+            statement.setObject(at++, value);
+        }
+        return at;
+    }
+
+    private Map<RunKey, Run> tail(Connection connection, String workflowId, Tenants tenants, long after)
+            throws SQLException {
+        TenantCondition own = TenantCondition.on("e.tenant_id", tenants);
+        try (PreparedStatement statement = connection.prepareStatement(TAIL.replace("$tenants", own.sql()))) {
+            statement.setLong(bind(statement, 1, workflowId, own), after);
             statement.setFetchSize(FETCHED);
             Map<RunKey, Run> runs = new HashMap<>();
             try (ResultSet rows = statement.executeQuery()) {

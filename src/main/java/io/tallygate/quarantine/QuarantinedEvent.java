@@ -25,9 +25,14 @@ public record QuarantinedEvent(
         return new QuarantinedEvent(UuidCreator.getTimeOrderedEpoch(), arrival, rejection, claim, resubmissionOf);
     }
 
-    /** The same without anything read from the event or its headers. */
+    /** The same without anything read from the event or its headers, but for whose it is. */
     public QuarantinedEvent stripped() {
         Arrival bare = Arrival.of(arrival.content(), arrival.door(), arrival.receivedAt());
-        return new QuarantinedEvent(id, bare, Rejection.of(rejection.reason(), ""), Claim.nothing(), resubmissionOf);
+        return new QuarantinedEvent(
+                id,
+                bare,
+                Rejection.of(rejection.reason(), ""),
+                Claim.nothing().ofTenant(claim.tenant()),
+                resubmissionOf);
     }
 }

@@ -29,9 +29,10 @@ public final class Resubmissions {
      * The bytes of a quarantined event.
      *
      * @param content what was kept
+     * @param tenant whose event it is, if that is known
      * @param complete whether that is all of it; of very long messages only the beginning is kept
      */
-    public record Original(Content content, boolean complete) {}
+    public record Original(Content content, Optional<UUID> tenant, boolean complete) {}
 
     /**
      * What was kept under this id.
@@ -40,15 +41,18 @@ public final class Resubmissions {
      */
     public Optional<Original> original(UUID quarantineId) {
         return database.reading(connection -> {
-            try (PreparedStatement statement =
-                    connection.prepareStatement("SELECT content, content_length FROM quarantine WHERE id = ?")) {
+            try (PreparedStatement statement = connection.prepareStatement(
+                    "SELECT content, content_length, tenant_id FROM quarantine WHERE id = ?")) {
                 statement.setObject(1, quarantineId);
                 try (ResultSet row = statement.executeQuery()) {
                     if (!row.next()) {
                         return Optional.empty();
                     }
                     Content content = Content.of(row.getBytes(1));
-                    return Optional.of(new Original(content, content.size() == row.getLong(2)));
+                    return Optional.of(new Original(
+                            content,
+                            Optional.ofNullable(row.getObject(3, UUID.class)),
+                            content.size() == row.getLong(2)));
                 }
             }
         });

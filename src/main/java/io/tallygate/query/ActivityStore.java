@@ -1,6 +1,7 @@
 package io.tallygate.query;
 
 import io.tallygate.audit.Database;
+import io.tallygate.audit.TenantReads;
 import io.tallygate.figures.FiguresConfig;
 import io.tallygate.query.FigureRanges.Axis;
 import jakarta.inject.Singleton;
@@ -22,8 +23,8 @@ class ActivityStore {
     private final BoundedReads reads;
     private final FiguresConfig config;
 
-    ActivityStore(Database database, QueryConfig query, FiguresConfig config) {
-        this.reads = new BoundedReads(database, query.statementTimeout());
+    ActivityStore(TenantReads tenantReads, QueryConfig query, FiguresConfig config) {
+        this.reads = new BoundedReads(tenantReads, query.statementTimeout());
         this.config = config;
     }
 
@@ -74,7 +75,7 @@ class ActivityStore {
             countDurations(connection, filter, by, axis, told, tally);
             return new Answer(tally, told, keys.size() > told.size());
         };
-        return reads.read(work, FigureProblems::tooWide);
+        return reads.read(filter.tenants(), work, FigureProblems::tooWide);
     }
 
     /** The keys with the most events, one more than are told apart. */
@@ -133,7 +134,7 @@ class ActivityStore {
                 return slots(rows);
             }
         };
-        return reads.read(work, FigureProblems::tooWide);
+        return reads.read(filter.tenants(), work, FigureProblems::tooWide);
     }
 
     /** Rows (begin of the interval, slot, count). */
@@ -174,7 +175,7 @@ class ActivityStore {
 
     private static SqlFilter where(FigureFilter filter) {
         return new SqlFilter()
-                .and("b.tenant_id = ?", filter.tenant())
+                .ofTenants("b.tenant_id", filter.tenants())
                 .and("s.event_type = ?", filter.type())
                 .and("s.dialect = ?", filter.dialect())
                 .and("s.source = ?", filter.source())

@@ -5,16 +5,18 @@ import io.tallygate.query.Overview.Link;
 import io.tallygate.query.Overview.RunName;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Says what needs attention, and where to see more of it. */
 final class AttentionTexts {
     private AttentionTexts() {}
 
-    static Attention failed(RunFigures.Run run) {
+    /** @param failure why, as the reader is shown it */
+    static Attention failed(RunFigures.Run run, Optional<String> failure) {
         return new Attention(
                 "failed",
                 run.name().type() + " failed",
-                run.failure().orElse("It does not say why; its last events may") + " (" + nameOf(run.name()) + ")",
+                failure.orElse("It does not say why; its last events may") + " (" + nameOf(run.name()) + ")",
                 timeline(run.name()));
     }
 
@@ -46,7 +48,8 @@ final class AttentionTexts {
                 new Link("quarantine", params));
     }
 
-    static Attention lag(long events) {
+    /** @param events how many, in words */
+    static Attention lag(String events) {
         return new Attention(
                 "lag",
                 "Figures and workflows are behind",

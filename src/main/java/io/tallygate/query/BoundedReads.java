@@ -3,6 +3,8 @@ package io.tallygate.query;
 import io.tallygate.api.ProblemException;
 import io.tallygate.audit.Database;
 import io.tallygate.audit.StorageUnavailableException;
+import io.tallygate.audit.TenantReads;
+import io.tallygate.event.Tenants;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -17,32 +19,32 @@ import java.util.function.Function;
 final class BoundedReads {
     private static final String QUERY_CANCELED = "57014";
 
-    private final Database database;
+    private final TenantReads tenantReads;
     private final Duration statementTimeout;
 
-    BoundedReads(Database database, Duration statementTimeout) {
-        this.database = database;
+    BoundedReads(TenantReads tenantReads, Duration statementTimeout) {
+        this.tenantReads = tenantReads;
         this.statementTimeout = statementTimeout;
     }
 
     /**
-     * Runs work that only reads.
+     * Runs work that only reads what is of these tenants.
      *
      * @param tooSlow the answer to a question of which a statement took longer than may be, made of that bound
      * @throws StorageUnavailableException if the storage is away
      */
-    <T> T read(Database.Work<T> work, Function<Duration, ProblemException> tooSlow) {
-        return readInTime(work).orElseThrow(() -> tooSlow.apply(statementTimeout));
+    <T> T read(Tenants tenants, Database.Work<T> work, Function<Duration, ProblemException> tooSlow) {
+        return readInTime(tenants, work).orElseThrow(() -> tooSlow.apply(statementTimeout));
     }
 
     /**
-     * Runs work that only reads; empty if a statement took longer than may be.
+     * Runs work that only reads what is of these tenants; empty if a statement took longer than may be.
      *
      * @throws StorageUnavailableException if the storage is away
      */
-    <T> Optional<T> readInTime(Database.Work<T> work) {
+    <T> Optional<T> readInTime(Tenants tenants, Database.Work<T> work) {
         try {
-            return Optional.of(database.reading(connection -> {
+            return Optional.of(tenantReads.reading(tenants, connection -> {
                 bound(connection);
                 return work.on(connection);
             }));

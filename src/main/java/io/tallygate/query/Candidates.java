@@ -1,5 +1,7 @@
 package io.tallygate.query;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tallygate.access.Caller;
 import io.tallygate.api.Problem;
 import io.tallygate.api.ProblemException;
 import io.tallygate.schema.CandidateSchemas;
@@ -8,23 +10,21 @@ import io.tallygate.schema.EventSchema;
 import io.tallygate.schema.SchemaCatalog;
 import io.tallygate.schema.SchemaLoadException;
 import jakarta.inject.Singleton;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Schemas that somebody thinks of publishing, as requests bring them. */
 @Singleton
 class Candidates {
-    private static final long RETRY_AFTER_SECONDS = 5;
-
     private final SchemaCatalog catalog;
     private final EvolutionConfig config;
     private final CandidateSchemas schemas = new CandidateSchemas();
-    private final Semaphore turn = new Semaphore(1);
+    private final Turns turns;
 
-    Candidates(SchemaCatalog catalog, EvolutionConfig config) {
+    Candidates(SchemaCatalog catalog, EvolutionConfig config, MeterRegistry registry) {
         this.catalog = catalog;
         this.config = config;
+        this.turns = new Turns(new Turns.Bounds("candidate", 1, 1, config.waiting(), config.patience()), registry);
     }
 
     /**
@@ -64,15 +64,7 @@ class Candidates {
     }
 
     /** The work of one request at a time: it takes a processor for as long as it may. */
-    <T> T inTurn(Supplier<T> work) {
-        if (!turn.tryAcquire()) {
-            throw ProblemException.busy(
-                    "A candidate is being checked or rehearsed already; one is at a time", RETRY_AFTER_SECONDS);
-        }
-        try {
-            return work.get();
-        } finally {
-            turn.release();
-        }
+    <T> T inTurn(Caller caller, Supplier<T> work) {
+        return turns.take(caller, work);
     }
 }

@@ -2,6 +2,7 @@ package io.tallygate.query;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.smallrye.common.annotation.Blocking;
+import io.tallygate.access.CurrentCaller;
 import io.tallygate.access.Roles;
 import io.tallygate.api.Problem;
 import io.tallygate.api.ProblemException;
@@ -41,8 +42,10 @@ public class CompatibilityResource {
     private final SchemaCatalog catalog;
     private final Candidates candidates;
     private final CompatibilityCheck check;
+    private final CurrentCaller callers;
 
-    CompatibilityResource(SchemaCatalog catalog, Candidates candidates, EvolutionConfig config) {
+    CompatibilityResource(SchemaCatalog catalog, Candidates candidates, EvolutionConfig config, CurrentCaller callers) {
+        this.callers = callers;
         this.catalog = catalog;
         this.candidates = candidates;
         this.check = new CompatibilityCheck(
@@ -58,6 +61,7 @@ public class CompatibilityResource {
      * @param mode what was asked for
      * @param verdict {@code compatible} if all directions are, {@code incompatible} if one is, else {@code unknown}
      * @param directions the verdict for each direction
+     * @param sensitive which fields are masked in one of them only; compatible all the same
      */
     record CompatibilityView(
             String type,
@@ -65,7 +69,24 @@ public class CompatibilityResource {
             String against,
             String mode,
             String verdict,
-            Map<String, DirectionView> directions) {}
+            Map<String, DirectionView> directions,
+            SensitiveView sensitive) {}
+
+    /**
+     * What is x-sensitive in one of the two schemas only.
+     *
+     * @param added in the candidate only
+     * @param removed in the other version only: values that were masked, for those who may not see them, are shown
+     */
+    record SensitiveView(List<String> added, List<String> removed) {
+        static SensitiveView of(EventSchema before, EventSchema candidate) {
+            List<String> then = before.sensitive().places();
+            List<String> now = candidate.sensitive().places();
+            return new SensitiveView(
+                    now.stream().filter(place -> !then.contains(place)).toList(),
+                    then.stream().filter(place -> !now.contains(place)).toList());
+        }
+    }
 
     /**
      * The verdict for one direction.
@@ -96,12 +117,13 @@ public class CompatibilityResource {
                     "The body is a JSON Schema (draft-07). backward: who reads the candidate can read every event of the"
                             + " other version; forward: who reads that can read every event of the candidate; full: both. What is"
                             + " incompatible comes with a document that the one accepts and the other refuses. What cannot be"
-                            + " decided is unknown, with the keyword. The constant of the version does not count.")
+                            + " decided is unknown, with the keyword. The constant of the version does not count. Fields that become"
+                            + " x-sensitive, or are it no longer, are listed.")
     @APIResponse(responseCode = "200", description = "The verdict for each direction")
     @APIResponse(responseCode = "404", description = "There is no such type, or version")
     @APIResponse(responseCode = "413", description = "The candidate is too large")
     @APIResponse(responseCode = "422", description = "The body is no schema that could be published for the type")
-    @APIResponse(responseCode = "429", description = "Another candidate is being checked or rehearsed")
+    @APIResponse(responseCode = "429", description = "Others are being checked or rehearsed, and more wait than may")
     public CompatibilityView check(
             @PathParam("type") String type,
             byte @Nullable [] body,
@@ -117,8 +139,8 @@ public class CompatibilityResource {
         Candidate candidate = candidates.read(type, body);
         EventSchema other = other(candidate.type(), against);
         CompatibilityMode applied = asked.orElse(candidate.dialect().compatibility());
-        Map<Direction, CompatibilityVerdict> verdicts =
-                candidates.inTurn(() -> check.check(candidate.dialect(), other, candidate.schema(), applied));
+        Map<Direction, CompatibilityVerdict> verdicts = candidates.inTurn(
+                callers.get(), () -> check.check(candidate.dialect(), other, candidate.schema(), applied));
         return view(candidate, other, applied, verdicts);
     }
 
@@ -135,7 +157,13 @@ public class CompatibilityResource {
                 ? "incompatible"
                 : labels.contains("unknown") ? "unknown" : "compatible";
         return new CompatibilityView(
-                candidate.type(), candidate.schema().version(), other.version(), mode.label(), verdict, directions);
+                candidate.type(),
+                candidate.schema().version(),
+                other.version(),
+                mode.label(),
+                verdict,
+                directions,
+                SensitiveView.of(other, candidate.schema()));
     }
 
     private EventSchema other(String type, @Nullable String against) {

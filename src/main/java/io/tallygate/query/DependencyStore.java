@@ -1,6 +1,8 @@
 package io.tallygate.query;
 
-import io.tallygate.audit.Database;
+import io.tallygate.audit.TenantCondition;
+import io.tallygate.audit.TenantReads;
+import io.tallygate.event.Tenants;
 import io.tallygate.query.Dependencies.Link;
 import io.tallygate.query.Dependencies.Neighbour;
 import jakarta.inject.Singleton;
@@ -15,9 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /** Reads what projects depend on, from the latest 1,000 artifacts, correlations and runs of each. */
 @Singleton
@@ -31,11 +31,11 @@ class DependencyStore {
      */
     private static final String FIND = """
             WITH artifact AS (SELECT * FROM project_artifact
-                     WHERE project = ? AND (?::uuid IS NULL OR tenant_id = ?) ORDER BY last_at DESC LIMIT 1000),
+                     WHERE project = ? AND $tenants ORDER BY last_at DESC LIMIT 1000),
             correlation AS (SELECT * FROM project_correlation
-                     WHERE project = ? AND (?::uuid IS NULL OR tenant_id = ?) ORDER BY last_at DESC LIMIT 1000),
+                     WHERE project = ? AND $tenants ORDER BY last_at DESC LIMIT 1000),
             run AS (SELECT tenant_id, workflow_id FROM workflow_run
-                     WHERE project = ? AND project <> '' AND (?::uuid IS NULL OR tenant_id = ?)
+                     WHERE project = ? AND project <> '' AND $tenants
                      ORDER BY last_sequence DESC LIMIT 1000),
             link (up, project, kind, name, events, last_at) AS (
                 SELECT true, o.project, 'artifact', o.artifact, a.read, a.last_at
@@ -63,17 +63,17 @@ class DependencyStore {
                     ON c.tenant_id = r.tenant_id AND c.correlation_id = r.workflow_id AND c.project <> ?
                 UNION ALL
                 SELECT true, p.upstream, 'parent', p.upstream, p.events, p.last_at
-                  FROM project_parent p WHERE p.project = ? AND (?::uuid IS NULL OR p.tenant_id = ?)
+                  FROM project_parent p WHERE p.project = ? AND $tenants
                 UNION ALL
                 SELECT false, p.project, 'parent', p.upstream, p.events, p.last_at
-                  FROM project_parent p WHERE p.upstream = ? AND (?::uuid IS NULL OR p.tenant_id = ?))
+                  FROM project_parent p WHERE p.upstream = ? AND $tenants)
             SELECT up, project, kind, name, sum(events) AS events, max(last_at) AS last_at
               FROM link GROUP BY up, project, kind, name ORDER BY last_at DESC, project, kind, name LIMIT 5000""";
 
     private final BoundedReads reads;
 
-    DependencyStore(Database database, QueryConfig config) {
-        this.reads = new BoundedReads(database, config.statementTimeout());
+    DependencyStore(TenantReads tenantReads, QueryConfig config) {
+        this.reads = new BoundedReads(tenantReads, config.statementTimeout());
     }
 
     /** What is known of one neighbour, as it is found. */
@@ -93,24 +93,18 @@ class DependencyStore {
     }
 
     /** @throws io.tallygate.api.ProblemException if it takes too long */
-    Dependencies of(String project, Optional<UUID> tenant) {
-        Object only = tenant.orElse(null);
+    Dependencies of(String project, Tenants tenants) {
+        TenantCondition own = TenantCondition.on("tenant_id", tenants);
+        List<Object> values = valuesOf(project, own);
         return reads.read(
+                tenants,
                 connection -> {
                     Map<String, Found> upstream = new LinkedHashMap<>();
                     Map<String, Found> downstream = new LinkedHashMap<>();
-                    try (PreparedStatement statement = connection.prepareStatement(FIND)) {
-                        int at = 0;
-                        for (int i = 0; i < 3; i++) {
-                            statement.setString(++at, project);
-                            statement.setObject(++at, only);
-                            statement.setObject(++at, only);
-                        }
-                        statement.setString(++at, project);
-                        for (int i = 0; i < 2; i++) {
-                            statement.setString(++at, project);
-                            statement.setObject(++at, only);
-                            statement.setObject(++at, only);
+                    try (PreparedStatement statement =
+                            connection.prepareStatement(FIND.replace("$tenants", own.sql()))) {
+                        for (int i = 0; i < values.size(); i++) {
+                            statement.setObject(i + 1, values.get(i));
                         }
                         try (ResultSet rows = statement.executeQuery()) {
                             while (rows.next()) {
@@ -123,6 +117,21 @@ class DependencyStore {
                     return new Dependencies(project, neighbours(upstream), neighbours(downstream));
                 },
                 RunProblems::tooWide);
+    }
+
+    /** In the order in which the statement asks for them. */
+    private static List<Object> valuesOf(String project, TenantCondition own) {
+        List<Object> both = new ArrayList<>();
+        both.add(project);
+        both.addAll(own.values());
+        List<Object> values = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            values.addAll(both);
+        }
+        values.add(project);
+        values.addAll(both);
+        values.addAll(both);
+        return values;
     }
 
     private static List<Neighbour> neighbours(Map<String, Found> found) {

@@ -1,5 +1,6 @@
 package io.tallygate.query;
 
+import io.tallygate.access.Reader;
 import io.tallygate.event.Content;
 import io.tallygate.event.Door;
 import io.tallygate.schema.EventCompletion;
@@ -20,10 +21,12 @@ import java.util.UUID;
 class EventRows {
     private final SchemaCatalog catalog;
     private final EventCompletion completion;
+    private final Masking masking;
 
-    EventRows(SchemaCatalog catalog, EventCompletion completion) {
+    EventRows(SchemaCatalog catalog, EventCompletion completion, Masking masking) {
         this.catalog = catalog;
         this.completion = completion;
+        this.masking = masking;
     }
 
     /** How much of an event a view has. */
@@ -36,7 +39,18 @@ class EventRows {
         WHOLE
     }
 
-    EventView view(ResultSet row, Kind kind) throws SQLException {
+    /** As this reader is shown it. */
+    EventView view(Reader reader, ResultSet row, Kind kind) throws SQLException {
+        return masking.shown(reader, whole(row, kind));
+    }
+
+    /** What this reader may look for in an event: who is not shown a value must not find it by searching. */
+    byte[] searchable(Reader reader, ResultSet row) throws SQLException {
+        return masking.shown(
+                reader, row.getString("event_type"), row.getString("event_version"), row.getBytes("content"));
+    }
+
+    private EventView whole(ResultSet row, Kind kind) throws SQLException {
         byte[] content = row.getBytes("content");
         String type = row.getString("event_type");
         Instant time = instant(row, "event_time");
@@ -69,7 +83,7 @@ class EventRows {
                 kind == Kind.WHOLE ? published(row, type, time, content).orElse(null) : null);
     }
 
-    /** What the exchange brought was published by somebody else, as it is. */
+    /** What the exchange brought was published by somebody else, as it is; acts are not published. */
     private Optional<String> published(ResultSet row, String type, Instant time, byte[] content) throws SQLException {
         if (!Door.ofLabel(row.getString("door")).publishes()) {
             return Optional.empty();

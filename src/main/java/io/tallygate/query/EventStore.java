@@ -1,6 +1,10 @@
 package io.tallygate.query;
 
+import io.tallygate.access.Reader;
 import io.tallygate.audit.Database;
+import io.tallygate.audit.TenantReads;
+import io.tallygate.event.Content;
+import io.tallygate.event.Tenants;
 import jakarta.inject.Singleton;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -30,31 +34,32 @@ class EventStore {
     /** Events that may pass a filter of the events themselves, read by one statement at most. */
     private static final int CANDIDATES = 1_000;
 
-    private final Database database;
+    private final TenantReads tenantReads;
     private final EventRows rows;
     private final InheritedProjects projects;
     private final Clock clock;
     private final BoundedReads reads;
     private final Duration bound;
 
-    EventStore(Database database, EventRows rows, InheritedProjects projects, Clock clock, QueryConfig config) {
-        this.database = database;
+    EventStore(TenantReads tenantReads, EventRows rows, InheritedProjects projects, Clock clock, QueryConfig config) {
+        this.tenantReads = tenantReads;
         this.rows = rows;
         this.projects = projects;
         this.clock = clock;
-        this.reads = new BoundedReads(database, config.statementTimeout());
+        this.reads = new BoundedReads(tenantReads, config.statementTimeout());
         this.bound = config.statementTimeout();
     }
 
     /**
      * What a list asks for; each is empty where it does not matter.
      *
+     * @param reader whom it is answered for
      * @param from the earliest time at which it happened, inclusive
      * @param to the time before which it happened, exclusive
      * @param after the sequence number behind which the page begins
      */
     record Filter(
-            Optional<UUID> tenant,
+            Reader reader,
             Optional<String> type,
             Optional<String> source,
             Optional<String> workflow,
@@ -66,10 +71,14 @@ class EventStore {
             Optional<Long> after,
             boolean ascending) {
 
+        private Tenants tenants() {
+            return reader.tenants();
+        }
+
         /** The same behind another number. */
         private Filter behind(long sequence) {
             return new Filter(
-                    tenant,
+                    reader,
                     type,
                     source,
                     workflow,
@@ -103,7 +112,8 @@ class EventStore {
 
     /** At most this many events that pass the filter. */
     List<EventView> find(Filter filter, int limit, boolean withContent) {
-        return projects.added(read(filter, limit, withContent ? EventRows.Kind.WITH_EVENT : EventRows.Kind.BARE));
+        return projects.added(
+                filter.tenants(), read(filter, limit, withContent ? EventRows.Kind.WITH_EVENT : EventRows.Kind.BARE));
     }
 
     /**
@@ -115,9 +125,9 @@ class EventStore {
         if (payload.isEmpty()) {
             return find(filter, limit, withContent);
         }
-        Search search = new Search(payload, limit, System.nanoTime() + bound.toNanos());
+        Search search = new Search(filter.reader, payload, limit, System.nanoTime() + bound.toNanos());
         Filter rest = filter;
-        while (reads.read(lookThrough(rest, search), LogProblems::tooManyEvents)) {
+        while (reads.read(filter.tenants(), lookThrough(rest, search), LogProblems::tooManyEvents)) {
             rest = filter.behind(search.lastLookedAt);
         }
         return search.found.stream()
@@ -146,6 +156,7 @@ class EventStore {
 
     /** What was found so far. For one thread. */
     private final class Search {
+        private final Reader reader;
         private final PayloadFilter payload;
         private final int limit;
         private final long deadline;
@@ -153,7 +164,8 @@ class EventStore {
         private final List<EventView> unsifted = new ArrayList<>();
         private long lastLookedAt;
 
-        Search(PayloadFilter payload, int limit, long deadline) {
+        Search(Reader reader, PayloadFilter payload, int limit, long deadline) {
+            this.reader = reader;
             this.payload = payload;
             this.limit = limit;
             this.deadline = deadline;
@@ -169,8 +181,8 @@ class EventStore {
                 throw LogProblems.tooManyEvents(bound);
             }
             lastLookedAt = row.getLong("sequence");
-            if (payload.admits(row.getBytes("content"))) {
-                unsifted.add(rows.view(row, EventRows.Kind.WITH_EVENT));
+            if (payload.admits(rows.searchable(reader, row))) {
+                unsifted.add(rows.view(reader, row, EventRows.Kind.WITH_EVENT));
             }
             if (unsifted.size() >= FETCHED) {
                 sift();
@@ -179,7 +191,7 @@ class EventStore {
 
         /** What is inherited is looked up for some at a time. */
         void sift() {
-            projects.added(unsifted).stream()
+            projects.added(reader.tenants(), unsifted).stream()
                     .filter(payload::admits)
                     .limit(limit - (long) found.size())
                     .forEach(found::add);
@@ -188,7 +200,7 @@ class EventStore {
     }
 
     private List<EventView> read(Filter filter, int limit, EventRows.Kind kind) {
-        return read(kind, query(filter, PayloadFilter.NONE, limit));
+        return read(filter.reader, kind, query(filter, PayloadFilter.NONE, limit));
     }
 
     private Database.Work<PreparedStatement> query(Filter filter, PayloadFilter payload, int limit) {
@@ -217,7 +229,7 @@ class EventStore {
 
     private static SqlFilter where(Filter filter) {
         return new SqlFilter()
-                .and("e.tenant_id = ?", filter.tenant)
+                .ofTenants("e.tenant_id", filter.tenants())
                 .and("e.event_type = ?", filter.type)
                 .and("e.source = ?", filter.source)
                 .and("e.workflow_id = ?", filter.workflow)
@@ -229,46 +241,56 @@ class EventStore {
                 .and(filter.ascending ? "e.sequence > ?" : "e.sequence < ?", filter.after);
     }
 
-    /** The events of this id: one a tenant, so several only where no tenant is given. Two at most. */
-    List<EventView> byId(String id, Optional<UUID> tenant) {
-        SqlFilter sql = new SqlFilter().and("k.event_id = ?", id).and("k.tenant_id = ?", tenant);
-        return projects.added(read(
-                EventRows.Kind.WHOLE,
-                connection -> sql.prepare(
-                        connection,
-                        "SELECT " + COLUMNS + " FROM audit_key k"
-                                + " JOIN audit_event e ON e.sequence = k.sequence AND e.received_at = k.received_at",
-                        " ORDER BY e.sequence LIMIT 2")));
+    /** The events of this id: one a tenant, so several only for a reader of several. Two at most. */
+    List<EventView> byId(Reader reader, String id) {
+        SqlFilter sql = byIdOf(reader, id);
+        return projects.added(
+                reader.tenants(),
+                read(
+                        reader,
+                        EventRows.Kind.WHOLE,
+                        connection -> sql.prepare(
+                                connection,
+                                "SELECT " + COLUMNS + " FROM audit_key k"
+                                        + " JOIN audit_event e ON e.sequence = k.sequence AND e.received_at = k.received_at",
+                                " ORDER BY e.sequence LIMIT 2")));
     }
 
+    private static SqlFilter byIdOf(Reader reader, String id) {
+        return new SqlFilter().and("k.event_id = ?", id).ofTenants("k.tenant_id", reader.tenants());
+    }
+
+    /** What was sent for an event, and whose it is. */
+    record Original(UUID tenant, Content content) {}
+
     /** The original bytes of the events of this id. Two at most. */
-    List<byte[]> originals(String id, Optional<UUID> tenant) {
-        SqlFilter sql = new SqlFilter().and("k.event_id = ?", id).and("k.tenant_id = ?", tenant);
-        return database.reading(connection -> {
+    List<Original> originals(Reader reader, String id) {
+        SqlFilter sql = byIdOf(reader, id);
+        return tenantReads.reading(reader.tenants(), connection -> {
             try (PreparedStatement statement = sql.prepare(
                             connection,
-                            "SELECT e.content FROM audit_key k"
+                            "SELECT e.tenant_id, e.content FROM audit_key k"
                                     + " JOIN audit_event e ON e.sequence = k.sequence AND e.received_at = k.received_at",
                             " ORDER BY e.sequence LIMIT 2");
                     ResultSet rows = statement.executeQuery()) {
-                List<byte[]> found = new ArrayList<>();
+                List<Original> found = new ArrayList<>();
                 while (rows.next()) {
-                    found.add(rows.getBytes(1));
+                    found.add(new Original(rows.getObject(1, UUID.class), Content.of(rows.getBytes(2))));
                 }
                 return found;
             }
         });
     }
 
-    private List<EventView> read(EventRows.Kind kind, Database.Work<PreparedStatement> query) {
-        return database.reading(connection -> {
+    private List<EventView> read(Reader reader, EventRows.Kind kind, Database.Work<PreparedStatement> query) {
+        return tenantReads.reading(reader.tenants(), connection -> {
             try (PreparedStatement statement = query.on(connection)) {
                 // Contents are looked into a few at a time: a page of large ones must not stand in memory at once.
                 statement.setFetchSize(FETCHED);
                 try (ResultSet found = statement.executeQuery()) {
                     List<EventView> views = new ArrayList<>();
                     while (found.next()) {
-                        views.add(rows.view(found, kind));
+                        views.add(rows.view(reader, found, kind));
                     }
                     return views;
                 }

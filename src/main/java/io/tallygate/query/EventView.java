@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param routingKey under which it was, or is to be, published
  * @param traceparent the sender's trace context
  * @param size bytes of the original
- * @param sha256 of the original, in hexadecimal digits
+ * @param sha256 of the original, in hexadecimal digits; masked for those who may not see all of it
  * @param run the run of its workflow
  * @param step the step of its workflow
  * @param status how it went by its own word, else the state in which it leaves its workflow
@@ -68,21 +68,31 @@ record EventView(
         @JsonRawValue @Nullable String published) {
 
     EventView ofProject(String inherited) {
-        return with(version, inherited, upcastFrom, event);
+        return with(version, inherited, upcastFrom, sha256, event, published);
     }
 
     /** What is known of it, without itself. */
     EventView bare() {
-        return with(version, project, upcastFrom, null);
+        return with(version, project, upcastFrom, sha256, null, published);
     }
 
     /** The same event as one of another version reads. */
     EventView readAs(String otherVersion, String document) {
-        return with(otherVersion, project, version, document);
+        return with(otherVersion, project, version, sha256, document, published);
+    }
+
+    /** The same event for those who may not see all of it. */
+    EventView masked(String hash, @Nullable String document, @Nullable String publishedForm) {
+        return with(version, project, upcastFrom, hash, document, publishedForm);
     }
 
     private EventView with(
-            String newVersion, @Nullable String newProject, @Nullable String from, @Nullable String document) {
+            String newVersion,
+            @Nullable String newProject,
+            @Nullable String from,
+            String hash,
+            @Nullable String document,
+            @Nullable String publishedForm) {
         return new EventView(
                 sequence,
                 id,
@@ -99,7 +109,7 @@ record EventView(
                 routingKey,
                 traceparent,
                 size,
-                sha256,
+                hash,
                 run,
                 step,
                 status,
@@ -108,7 +118,7 @@ record EventView(
                 newProject,
                 from,
                 document,
-                published);
+                publishedForm);
     }
 
     @JsonIgnore

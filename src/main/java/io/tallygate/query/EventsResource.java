@@ -1,6 +1,10 @@
 package io.tallygate.query;
 
+import io.tallygate.access.CurrentCaller;
+import io.tallygate.access.Reader;
 import io.tallygate.access.Roles;
+import io.tallygate.acts.Act;
+import io.tallygate.acts.CallersActs;
 import io.tallygate.api.Problem;
 import io.tallygate.api.ProblemException;
 import io.tallygate.query.EventStore.Filter;
@@ -34,11 +38,23 @@ public class EventsResource {
     private final EventStore events;
     private final PayloadSearches searches;
     private final SchemaCatalog catalog;
+    private final CurrentCaller callers;
+    private final CallersActs acts;
+    private final Masking masking;
 
-    EventsResource(EventStore events, PayloadSearches searches, SchemaCatalog catalog) {
+    EventsResource(
+            EventStore events,
+            PayloadSearches searches,
+            SchemaCatalog catalog,
+            CurrentCaller callers,
+            CallersActs acts,
+            Masking masking) {
         this.events = events;
         this.searches = searches;
         this.catalog = catalog;
+        this.callers = callers;
+        this.acts = acts;
+        this.masking = masking;
     }
 
     @GET
@@ -98,7 +114,7 @@ public class EventsResource {
             @QueryParam("cursor") @Nullable String cursor,
             @Context UriInfo uri) {
         Filter filter = new Filter(
-                Parameters.uuid("tenant", tenant),
+                callers.reader(Parameters.uuid("tenant", tenant)),
                 Parameters.text("type", type),
                 Parameters.text("source", source),
                 Parameters.text("workflow", workflow),
@@ -118,7 +134,7 @@ public class EventsResource {
         boolean withEvent = Parameters.includesEvent(include);
         List<EventView> found = payload.isEmpty()
                 ? events.find(filter, size + 1, withEvent)
-                : searches.inTurn(() -> events.find(filter, payload, size + 1, withEvent));
+                : searches.inTurn(callers.get(), () -> events.find(filter, payload, size + 1, withEvent));
         return Pages.answer(Page.of(found, size, EventView::cursor), uri);
     }
 
@@ -135,9 +151,10 @@ public class EventsResource {
                     @Nullable
                     String asVersion) {
         Optional<String> version = Parameters.text("as-version", asVersion);
-        EventView stored = single(id, events.byId(Parameters.id(id), Parameters.uuid("tenant", tenant)));
+        Reader reader = callers.reader(Parameters.uuid("tenant", tenant));
+        EventView stored = single(id, events.byId(reader, Parameters.id(id)));
         return version.filter(wanted -> !wanted.equals(stored.version()))
-                .map(wanted -> readAs(stored, wanted))
+                .map(wanted -> masking.shown(reader, readAs(stored, wanted)))
                 .orElse(stored);
     }
 
@@ -170,9 +187,14 @@ public class EventsResource {
     @RolesAllowed(Roles.AUDITOR)
     @Path("/{id}/original")
     @Produces({MediaType.APPLICATION_OCTET_STREAM, Problem.MEDIA_TYPE})
-    @Operation(summary = "The original bytes of one event, unchanged")
+    @Operation(
+            summary = "The original bytes of one event, unchanged",
+            description = "That they were read is kept on record first.")
     public byte[] original(@PathParam("id") String id, @QueryParam("tenant") @Nullable String tenant) {
-        return single(id, events.originals(Parameters.id(id), Parameters.uuid("tenant", tenant)));
+        EventStore.Original original =
+                single(id, events.originals(callers.reader(Parameters.uuid("tenant", tenant)), Parameters.id(id)));
+        acts.record(Act.originalRead(original.tenant(), id, original.content()));
+        return original.content().bytes();
     }
 
     private static <T> T single(String id, List<T> found) {

@@ -29,6 +29,16 @@ public interface EvolutionConfig {
     @WithDefault("5s")
     Duration maxDuration();
 
+    /** How long a check or rehearsal waits until those before it are over; then the answer is 429. */
+    @WithDefault("25s")
+    Duration patience();
+
+    /** Checks and rehearsals that wait at most, half of them of one tenant or caller; more are answered with 429 at once. */
+    @WithDefault("4")
+    @Min(2)
+    @Max(100)
+    int waiting();
+
     /** What a rehearsal may cost. */
     Rehearsal rehearsal();
 

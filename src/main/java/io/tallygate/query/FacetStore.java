@@ -1,6 +1,7 @@
 package io.tallygate.query;
 
-import io.tallygate.audit.Database;
+import io.tallygate.audit.TenantCondition;
+import io.tallygate.audit.TenantReads;
 import io.tallygate.figures.FiguresConfig;
 import io.tallygate.query.Facets.Value;
 import jakarta.inject.Singleton;
@@ -23,28 +24,31 @@ class FacetStore {
     private final BoundedReads reads;
     private final FiguresConfig config;
 
-    FacetStore(Database database, QueryConfig query, FiguresConfig config) {
-        this.reads = new BoundedReads(database, query.statementTimeout());
+    FacetStore(TenantReads tenantReads, QueryConfig query, FiguresConfig config) {
+        this.reads = new BoundedReads(tenantReads, query.statementTimeout());
         this.config = config;
     }
 
-    /** What is counted, as rows that have the fields and a count n; each is told apart once more by the facets. */
+    /**
+     * What is counted, as rows that have the fields and a count n; each is told apart once more by the facets. {@code $tenants}
+     * stands for the condition on whose they are.
+     */
     enum Of {
         EVENTS(List.of(Field.TYPE, Field.SOURCE, Field.PROJECT, Field.DIALECT, Field.STEP), """
                 SELECT s.event_type AS type, s.source, s.project, s.dialect, s.step, b.n
-                  FROM (SELECT series, sum(events) AS n FROM %s p WHERE ?::uuid IS NULL OR tenant_id = ? GROUP BY series) b
+                  FROM (SELECT series, sum(events) AS n FROM %s p WHERE $tenants GROUP BY series) b
                   JOIN activity_series s ON s.series = b.series""".formatted(
                         Pieces.TABLE)),
         WORKFLOWS(List.of(Field.TYPE, Field.SOURCE, Field.PROJECT, Field.DIALECT, Field.STATE), """
                 SELECT r.workflow_type AS type, r.source, r.project, r.dialect, %s AS state, count(*) AS n
                   FROM workflow_run r
-                 WHERE r.started_at >= ? AND r.started_at < ? AND (?::uuid IS NULL OR r.tenant_id = ?)
+                 WHERE r.started_at >= ? AND r.started_at < ? AND $tenants
                  GROUP BY 1, 2, 3, 4, 5""".formatted(
                         RunFigures.STATE)),
         QUARANTINE(List.of(Field.TYPE, Field.SOURCE, Field.DIALECT, Field.REASON), """
                 SELECT q.event_type AS type, q.source, q.dialect, q.reason, count(*) AS n
                   FROM quarantine q
-                 WHERE q.received_at >= ? AND q.received_at < ? AND (?::uuid IS NULL OR q.tenant_id = ?)
+                 WHERE q.received_at >= ? AND q.received_at < ? AND $tenants
                  GROUP BY 1, 2, 3, 4""");
 
         private final List<Field> fields;
@@ -100,13 +104,14 @@ class FacetStore {
             values.add(span.begin().atOffset(ZoneOffset.UTC));
             values.add(span.end().atOffset(ZoneOffset.UTC));
         }
-        values.add(filter.tenant());
-        values.add(filter.tenant());
-        String sql = "WITH f AS MATERIALIZED (" + of.rows + ") "
+        TenantCondition tenants = TenantCondition.on("tenant_id", filter.tenants());
+        values.addAll(tenants.values());
+        String sql = "WITH f AS MATERIALIZED (" + of.rows.replace("$tenants", tenants.sql()) + ") "
                 + of.fields.stream()
                         .map(field -> facet(field, of.fields, filter, values))
                         .collect(Collectors.joining(" UNION ALL "));
-        return reads.read(connection -> read(connection, sql, values, of.fields), FigureProblems::tooWide);
+        return reads.read(
+                filter.tenants(), connection -> read(connection, sql, values, of.fields), FigureProblems::tooWide);
     }
 
     private String facet(Field field, List<Field> fields, FigureFilter filter, List<Object> values) {
@@ -129,8 +134,7 @@ class FacetStore {
         fields.forEach(field -> facets.put(field.column(), new ArrayList<>()));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.size(); i++) {
-                statement.setObject(
-                        i + 1, values.get(i) instanceof Optional<?> some ? some.orElse(null) : values.get(i));
+                statement.setObject(i + 1, values.get(i));
             }
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {

@@ -1,5 +1,6 @@
 package io.tallygate.query;
 
+import io.tallygate.access.CurrentCaller;
 import io.tallygate.access.Roles;
 import io.tallygate.api.Problem;
 import io.tallygate.event.RejectionReason;
@@ -26,9 +27,13 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Figures")
 public class FacetsResource {
     private final FacetStore facets;
+    private final CurrentCaller callers;
+    private final Questions turns;
     private final FigureRanges ranges;
 
-    FacetsResource(FacetStore facets, FigureRanges ranges) {
+    FacetsResource(FacetStore facets, FigureRanges ranges, CurrentCaller callers, Questions turns) {
+        this.callers = callers;
+        this.turns = turns;
         this.facets = facets;
         this.ranges = ranges;
     }
@@ -58,7 +63,7 @@ public class FacetsResource {
             @Parameter(description = "For this reason; for the quarantine") @QueryParam("reason") @Nullable
                     String reason) {
         Of counted = Parameters.oneOf("of", of, Of.values(), Of::label).orElse(Of.EVENTS);
-        FigureFilter filter = query.filter()
+        FigureFilter filter = query.filter(callers)
                 .ofStep(Parameters.text("step", step).map(StoredText::key))
                 .ofState(Parameters.oneOf("state", state, RunFilter.STATES.toArray(String[]::new), name -> name))
                 .ofReason(Parameters.oneOf("reason", reason, RejectionReason.values(), RejectionReason::label)
@@ -68,6 +73,7 @@ public class FacetsResource {
                 .filter(any -> counted == Of.EVENTS)
                 .map(ranges::countable)
                 .orElse(asked);
-        return new Facets(span.begin(), span.end(), facets.find(counted, filter, span));
+        return new Facets(
+                span.begin(), span.end(), turns.take(callers.get(), () -> facets.find(counted, filter, span)));
     }
 }

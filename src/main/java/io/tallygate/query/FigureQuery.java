@@ -1,5 +1,6 @@
 package io.tallygate.query;
 
+import io.tallygate.access.CurrentCaller;
 import io.tallygate.projection.StoredText;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
@@ -34,9 +35,10 @@ public class FigureQuery {
     @QueryParam("to")
     public @Nullable String to;
 
-    FigureFilter filter() {
+    /** @throws io.tallygate.api.ProblemException if a parameter cannot be understood, or the tenant is not the caller's */
+    FigureFilter filter(CurrentCaller callers) {
         return new FigureFilter(
-                Parameters.uuid("tenant", tenant),
+                callers.reader(Parameters.uuid("tenant", tenant)),
                 Parameters.text("type", type),
                 Parameters.text("dialect", dialect),
                 Parameters.text("source", source),

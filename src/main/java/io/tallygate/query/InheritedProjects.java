@@ -1,45 +1,32 @@
 package io.tallygate.query;
 
-import io.tallygate.audit.Database;
+import io.tallygate.audit.TenantReads;
+import io.tallygate.event.Tenants;
+import io.tallygate.projection.SaidProjects;
+import io.tallygate.projection.SaidProjects.SaidProject;
+import io.tallygate.projection.SaidProjects.Workflow;
 import io.tallygate.schema.Dialect;
 import io.tallygate.schema.EventField;
 import io.tallygate.schema.SchemaCatalog;
 import jakarta.inject.Singleton;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/**
- * The project of events that leave it to another event of their workflow to say it, as their dialect tells: mostly to the
- * first one. It is looked for among the first {@value #LOOKED_THROUGH} of each workflow.
- */
+/** The project of events that leave it to another event of their workflow to say it, as their dialect tells: mostly to the first one. */
 @Singleton
 class InheritedProjects {
-    private static final int LOOKED_THROUGH = 100;
-    private static final String FIND = """
-            SELECT w.tenant_id, w.workflow_id, s.content
-              FROM unnest(?::uuid[], ?::text[]) AS w (tenant_id, workflow_id)
-             CROSS JOIN LATERAL (
-                SELECT b.content
-                  FROM (SELECT e.event_type, e.content FROM audit_event e
-                         WHERE e.workflow_id = w.workflow_id AND e.tenant_id = w.tenant_id
-                         ORDER BY e.sequence LIMIT """ + " " + LOOKED_THROUGH + """
-            ) b
-                 WHERE b.event_type = ? LIMIT 1) s""";
-
-    private final Database database;
+    private final TenantReads tenantReads;
     private final SchemaCatalog catalog;
+    private final SaidProjects log;
 
-    InheritedProjects(Database database, SchemaCatalog catalog) {
-        this.database = database;
+    InheritedProjects(TenantReads tenantReads, SchemaCatalog catalog) {
+        this.tenantReads = tenantReads;
         this.catalog = catalog;
+        this.log = new SaidProjects(catalog);
     }
-
-    private record Workflow(UUID tenant, String id) {}
 
     /** The dialects whose events may leave it to others. */
     List<String> inheriting() {
@@ -49,23 +36,29 @@ class InheritedProjects {
                 .toList();
     }
 
-    /** The same events, each with its project where another event says it. */
-    List<EventView> added(List<EventView> events) {
-        Map<String, Map<Workflow, String>> byType = new HashMap<>();
-        events.forEach(event -> sayer(event)
-                .ifPresent(type ->
-                        byType.computeIfAbsent(type, key -> new HashMap<>()).put(workflowOf(event), "")));
-        if (byType.isEmpty()) {
-            return events;
-        }
-        byType.forEach(this::find);
+    /** The same events, each with its project where another event says it that is of these tenants, too. */
+    List<EventView> added(Tenants tenants, List<EventView> events) {
+        Map<Workflow, SaidProject> said = find(tenants, askingOf(tenants, events));
+        return said.isEmpty()
+                ? events
+                : events.stream()
+                        .map(event -> asking(event)
+                                .flatMap(workflow -> Optional.ofNullable(said.get(workflow)))
+                                .map(saying -> event.ofProject(saying.project()))
+                                .orElse(event))
+                        .toList();
+    }
+
+    private Set<Workflow> askingOf(Tenants tenants, List<EventView> events) {
         return events.stream()
-                .map(event -> sayer(event)
-                        .map(type -> byType.getOrDefault(type, Map.of()).getOrDefault(workflowOf(event), ""))
-                        .filter(project -> !project.isEmpty())
-                        .map(event::ofProject)
-                        .orElse(event))
-                .toList();
+                .filter(event -> tenants.contains(event.tenantId()))
+                .flatMap(event -> asking(event).stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** The workflow of an event that leaves its project to others. */
+    private Optional<Workflow> asking(EventView event) {
+        return sayer(event).map(type -> new Workflow(event.tenantId(), String.valueOf(event.workflowId()), type));
     }
 
     /** The type of the event that says the project of this one. */
@@ -79,34 +72,7 @@ class InheritedProjects {
         return dialect.inheritedFrom(EventField.PROJECT);
     }
 
-    private static Workflow workflowOf(EventView event) {
-        return new Workflow(event.tenantId(), String.valueOf(event.workflowId()));
-    }
-
-    private void find(String type, Map<Workflow, String> projects) {
-        List<Workflow> wanted = List.copyOf(projects.keySet());
-        database.reading(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(FIND)) {
-                statement.setArray(
-                        1,
-                        connection.createArrayOf(
-                                "uuid", wanted.stream().map(Workflow::tenant).toArray(UUID[]::new)));
-                statement.setArray(
-                        2,
-                        connection.createArrayOf(
-                                "text", wanted.stream().map(Workflow::id).toArray(String[]::new)));
-                statement.setString(3, type);
-                statement.setFetchSize(50);
-                try (ResultSet rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        Workflow workflow = new Workflow(rows.getObject(1, UUID.class), rows.getString(2));
-                        catalog.details(type, rows.getBytes(3))
-                                .project()
-                                .ifPresent(project -> projects.put(workflow, project));
-                    }
-                }
-            }
-            return projects;
-        });
+    private Map<Workflow, SaidProject> find(Tenants tenants, Set<Workflow> wanted) {
+        return wanted.isEmpty() ? Map.of() : tenantReads.reading(tenants, connection -> log.find(connection, wanted));
     }
 }

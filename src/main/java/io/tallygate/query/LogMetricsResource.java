@@ -1,5 +1,6 @@
 package io.tallygate.query;
 
+import io.tallygate.access.CurrentCaller;
 import io.tallygate.access.Roles;
 import io.tallygate.api.Problem;
 import io.tallygate.api.ProblemException;
@@ -32,9 +33,13 @@ public class LogMetricsResource {
 
     private final LogStore logs;
     private final QueryConfig config;
+    private final CurrentCaller callers;
+    private final Questions turns;
     private final Clock clock;
 
-    LogMetricsResource(LogStore logs, QueryConfig config, Clock clock) {
+    LogMetricsResource(LogStore logs, QueryConfig config, Clock clock, CurrentCaller callers, Questions turns) {
+        this.callers = callers;
+        this.turns = turns;
         this.logs = logs;
         this.config = config;
         this.clock = clock;
@@ -71,8 +76,9 @@ public class LogMetricsResource {
         if (Duration.between(from, to).compareTo(config.metricsRange()) > 0) {
             throw LogProblems.rangeTooLong(config.metricsRange());
         }
+        LogStore.Filter filter = query.filter(callers).within(from, to);
         int most = config.metricsGroups();
-        List<Figures> figures = logs.figures(query.filter().within(from, to), by, most + 1);
+        List<Figures> figures = turns.take(callers.get(), () -> logs.figures(filter, by, most + 1));
         List<Figures> groups = figures.subList(1, Math.min(figures.size(), most + 1));
         return new LogMetrics(
                 from,

@@ -1,5 +1,6 @@
 package io.tallygate.query;
 
+import io.tallygate.access.CurrentCaller;
 import io.tallygate.query.LogStore.Filter;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
@@ -50,7 +51,8 @@ public class LogQuery {
     @QueryParam("to")
     public @Nullable String to;
 
-    Filter filter() {
+    /** @throws io.tallygate.api.ProblemException if a parameter cannot be understood, or the tenant is not the caller's */
+    Filter filter(CurrentCaller callers) {
         Map<String, String> fields = new LinkedHashMap<>();
         add(fields, "stage", stage);
         add(fields, "status", status);
@@ -60,7 +62,7 @@ public class LogQuery {
         add(fields, "entity_name", entityName);
         add(fields, "target_table", targetTable);
         return new Filter(
-                Parameters.uuid("tenant", tenant),
+                callers.reader(Parameters.uuid("tenant", tenant)),
                 Parameters.text("source_system", sourceSystem),
                 fields,
                 fromTime(),

@@ -1,6 +1,8 @@
 package io.tallygate.query;
 
+import io.tallygate.access.Reader;
 import io.tallygate.audit.Database;
+import io.tallygate.audit.TenantReads;
 import io.tallygate.query.LogMetrics.Figures;
 import io.tallygate.query.LogMetrics.GroupBy;
 import io.tallygate.query.LogMetrics.Percentiles;
@@ -19,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ class LogStore {
     /** The type stands in the statement, since a parameter would keep the index of these logs from being used. */
     private static final String OF_LOGS = "e.event_type = '" + TYPE + "'";
 
-    private static final String LIST = "SELECT e.sequence, e.event_id, e.received_at, e.content";
+    private static final String LIST = "SELECT e.sequence, e.event_id, e.received_at, e.event_version, e.content";
     private static final String FIELDS = """
              CROSS JOIN LATERAL json_to_record(event_json(e.content)) AS j (stage text, status text, notebook_name text,
                 workspace_id text, lakehouse_id text, entity_name text, target_table text, duration text, row_count text)""";
@@ -42,11 +43,13 @@ class LogStore {
     private static final int FETCHED = 50;
 
     private final BoundedReads reads;
+    private final Masking masking;
     private final StateRule states;
     private final List<String[]> projectPlaces;
 
-    LogStore(Database database, SchemaCatalog catalog, QueryConfig config) {
-        this.reads = new BoundedReads(database, config.statementTimeout());
+    LogStore(TenantReads tenantReads, SchemaCatalog catalog, Masking masking, QueryConfig config) {
+        this.masking = masking;
+        this.reads = new BoundedReads(tenantReads, config.statementTimeout());
         this.states = catalog.stateRule(TYPE).orElseThrow();
         this.projectPlaces = catalog.dialect(DIALECT).orElseThrow().pointers(EventField.PROJECT).stream()
                 .map(pointer -> pointer.toString().substring(1).split("/", -1))
@@ -56,25 +59,26 @@ class LogStore {
     /**
      * What is asked for; each is empty where it does not matter.
      *
+     * @param reader whom it is answered for
      * @param fields by the names of a log's fields, which are constants of this package
      * @param from the earliest time at which it was logged, inclusive
      * @param to the time before which it was logged, exclusive
      */
     record Filter(
-            Optional<UUID> tenant,
+            Reader reader,
             Optional<String> source,
             Map<String, String> fields,
             Optional<Instant> from,
             Optional<Instant> to) {
         /** The same of a range of time. */
         Filter within(Instant begin, Instant end) {
-            return new Filter(tenant, source, fields, Optional.of(begin), Optional.of(end));
+            return new Filter(reader, source, fields, Optional.of(begin), Optional.of(end));
         }
 
         private SqlFilter sql() {
             SqlFilter sql = new SqlFilter()
                     .and(OF_LOGS)
-                    .and("e.tenant_id = ?", tenant)
+                    .ofTenants("e.tenant_id", reader.tenants())
                     .and("e.source = ?", source)
                     .and("e.event_time >= ?", from)
                     .and("e.event_time < ?", to);
@@ -101,6 +105,7 @@ class LogStore {
      * @throws io.tallygate.api.ProblemException if it takes too long
      */
     List<LogView> find(Filter filter, Optional<Long> after, boolean ascending, int limit) {
+        checkMayAsk(filter);
         String order = " ORDER BY sequence " + (ascending ? "ASC" : "DESC") + " LIMIT " + limit;
         SqlFilter sql = filter.sql().and(ascending ? "e.sequence > ?" : "e.sequence < ?", after);
         Database.Work<List<LogView>> page = connection -> {
@@ -108,13 +113,17 @@ class LogStore {
             try (PreparedStatement statement = filter.isNarrow()
                     ? sql.prepare(connection, "SELECT * FROM (" + LIST + filter.table(), " OFFSET 0) l" + order)
                     : sql.prepare(connection, LIST + filter.table(), order)) {
-                return logs(statement);
+                return logs(filter.reader, statement);
             }
         };
-        return reads.read(page, LogProblems::tooWide);
+        return reads.read(filter.reader.tenants(), page, LogProblems::tooWide);
     }
 
-    private static List<LogView> logs(PreparedStatement statement) throws SQLException {
+    private void checkMayAsk(Filter filter) {
+        filter.fields.keySet().forEach(field -> masking.checkMayAsk(filter.reader, TYPE, field));
+    }
+
+    private List<LogView> logs(Reader reader, PreparedStatement statement) throws SQLException {
         statement.setFetchSize(FETCHED);
         try (ResultSet rows = statement.executeQuery()) {
             List<LogView> logs = new ArrayList<>();
@@ -123,7 +132,7 @@ class LogStore {
                         rows.getLong(1),
                         rows.getString(2),
                         rows.getObject(3, OffsetDateTime.class).toInstant(),
-                        rows.getBytes(4)));
+                        masking.shown(reader, TYPE, rows.getString(4), rows.getBytes(5))));
             }
             return logs;
         }
@@ -136,6 +145,7 @@ class LogStore {
      * @throws io.tallygate.api.ProblemException if it takes too long
      */
     List<Figures> figures(Filter filter, GroupBy by, int groups) {
+        checkMayAsk(filter);
         List<Object> values = new ArrayList<>(by == GroupBy.PROJECT ? projectPlaces : List.of());
         values.add(statuses(WorkflowState.COMPLETED));
         values.add(statuses(WorkflowState.FAILED));
@@ -163,7 +173,7 @@ class LogStore {
                 return figures;
             }
         };
-        return reads.read(groupsOfAll, LogProblems::tooWide);
+        return reads.read(filter.reader.tenants(), groupsOfAll, LogProblems::tooWide);
     }
 
     private String key(GroupBy by) {

@@ -20,6 +20,7 @@ record LogView(long sequence, String json) {
     private static final JsonPointer ID = JsonPointer.compile("/id");
     private static final JsonPointer RECEIVED_AT = JsonPointer.compile("/received_at");
 
+    /** As this reader is shown it. */
     static LogView of(long sequence, String id, Instant receivedAt, byte[] content) {
         try {
             String log = new String(content, StandardCharsets.UTF_8);

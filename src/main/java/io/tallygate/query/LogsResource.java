@@ -1,5 +1,6 @@
 package io.tallygate.query;
 
+import io.tallygate.access.CurrentCaller;
 import io.tallygate.access.Roles;
 import io.tallygate.api.Problem;
 import jakarta.annotation.security.RolesAllowed;
@@ -26,9 +27,11 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Logs")
 public class LogsResource {
     private final LogStore logs;
+    private final CurrentCaller callers;
 
-    LogsResource(LogStore logs) {
+    LogsResource(LogStore logs, CurrentCaller callers) {
         this.logs = logs;
+        this.callers = callers;
     }
 
     @GET
@@ -53,7 +56,7 @@ public class LogsResource {
             @Context UriInfo uri) {
         int size = Parameters.limit(limit);
         List<LogView> found = logs.find(
-                query.filter(), Parameters.cursor(cursor, Long::valueOf), Parameters.ascending(order), size + 1);
+                query.filter(callers), Parameters.cursor(cursor, Long::valueOf), Parameters.ascending(order), size + 1);
         return Pages.answer(Page.of(found, size, LogView::cursor), uri);
     }
 }

@@ -1,5 +1,6 @@
 package io.tallygate.query;
 
+import io.tallygate.access.CurrentCaller;
 import io.tallygate.access.Roles;
 import io.tallygate.api.Problem;
 import jakarta.annotation.security.RolesAllowed;
@@ -21,9 +22,13 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Figures")
 public class OverviewResource {
     private final OverviewStore overview;
+    private final CurrentCaller callers;
+    private final Questions turns;
     private final FigureRanges ranges;
 
-    OverviewResource(OverviewStore overview, FigureRanges ranges) {
+    OverviewResource(OverviewStore overview, FigureRanges ranges, CurrentCaller callers, Questions turns) {
+        this.callers = callers;
+        this.turns = turns;
         this.overview = overview;
         this.ranges = ranges;
     }
@@ -50,6 +55,8 @@ public class OverviewResource {
                     String to) {
         FigureQuery query = new FigureQuery();
         query.tenant = tenant;
-        return overview.overview(query.filter(), ranges.span(Parameters.time("from", from), Parameters.time("to", to)));
+        FigureFilter filter = query.filter(callers);
+        Span span = ranges.span(Parameters.time("from", from), Parameters.time("to", to));
+        return turns.take(callers.get(), () -> overview.overview(filter, span));
     }
 }

@@ -1,6 +1,8 @@
 package io.tallygate.query;
 
 import io.tallygate.audit.Database;
+import io.tallygate.audit.TenantReads;
+import io.tallygate.event.Tenants;
 import io.tallygate.figures.DurationHistogram;
 import io.tallygate.figures.FiguresConfig;
 import io.tallygate.query.ActivityStore.Total;
@@ -10,10 +12,6 @@ import io.tallygate.query.RunFigures.Ended;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,16 +24,15 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class OverviewStore {
     private static final int OF_A_KIND = 3;
-    private static final String LAG = """
-            SELECT greatest(h.last_sequence - min(p.sequence), 0) FROM audit_head h CROSS JOIN projection_position p
-             GROUP BY h.last_sequence""";
 
     private final BoundedReads reads;
+    private final Masking masking;
     private final FigureRanges ranges;
     private final FiguresConfig config;
 
-    OverviewStore(Database database, FigureRanges ranges, FiguresConfig config) {
-        this.reads = new BoundedReads(database, config.partTimeout());
+    OverviewStore(TenantReads tenantReads, Masking masking, FigureRanges ranges, FiguresConfig config) {
+        this.masking = masking;
+        this.reads = new BoundedReads(tenantReads, config.partTimeout());
         this.ranges = ranges;
         this.config = config;
     }
@@ -46,25 +43,31 @@ class OverviewStore {
     Overview overview(FigureFilter filter, Span span) {
         List<String> missing = new ArrayList<>();
         Optional<Both<Total>> events = part(
+                filter,
                 List.of("events", "eventsPerSecond"),
                 missing,
                 connection -> new Both<>(
                         ActivityStore.total(connection, filter, ranges.countable(span)),
                         ActivityStore.total(connection, filter, ranges.countable(span.before()))));
         Optional<Both<Ended>> runs = part(
+                filter,
                 List.of("failureShare", "p95DurationMs"),
                 missing,
                 connection -> new Both<>(
                         RunFigures.ended(connection, filter, span),
                         RunFigures.ended(connection, filter, span.before())));
         Optional<Change> quarantined = part(
+                filter,
                 List.of("quarantined"),
                 missing,
                 connection -> new Change(
                         QuarantineFigures.count(connection, filter, span),
                         QuarantineFigures.count(connection, filter, span.before())));
         Optional<List<RunFigures.Run>> oldest = part(
-                List.of("oldestUnfinished"), missing, connection -> RunFigures.oldestUnfinished(connection, filter));
+                filter,
+                List.of("oldestUnfinished"),
+                missing,
+                connection -> RunFigures.oldestUnfinished(connection, filter));
         return new Overview(
                 span.begin(),
                 span.end(),
@@ -80,6 +83,7 @@ class OverviewStore {
                         .map(RunFigures.Run::name)
                         .orElse(null),
                 part(
+                                filter,
                                 List.of("failuresByType"),
                                 missing,
                                 connection -> RunFigures.failuresByType(connection, filter, span, config.groups()))
@@ -91,31 +95,36 @@ class OverviewStore {
     private List<Attention> attention(FigureFilter filter, Span span, List<String> missing) {
         List<Attention> found = new ArrayList<>();
         List<String> name = List.of("attention");
-        part(name, missing, OverviewStore::lag).flatMap(this::attentionOfLag).ifPresent(found::add);
-        part(name, missing, connection -> RunFigures.lastFailed(connection, filter, span, OF_A_KIND))
-                .ifPresent(runs -> runs.forEach(run -> found.add(AttentionTexts.failed(run))));
-        part(name, missing, connection -> RunFigures.lastStalled(connection, filter, span, OF_A_KIND))
+        part(
+                        filter,
+                        name,
+                        missing,
+                        connection -> ProjectionStore.lag(connection, filter.tenants(), config.lagEvents() + 1))
+                .flatMap(events -> attentionOfLag(filter, events))
+                .ifPresent(found::add);
+        part(filter, name, missing, connection -> RunFigures.lastFailed(connection, filter, span, OF_A_KIND))
+                .ifPresent(runs -> runs.forEach(run -> found.add(
+                        AttentionTexts.failed(run, masking.failure(filter.reader(), run.dialect(), run.failure())))));
+        part(filter, name, missing, connection -> RunFigures.lastStalled(connection, filter, span, OF_A_KIND))
                 .ifPresent(runs -> runs.forEach(run -> found.add(AttentionTexts.stalled(run))));
-        part(name, missing, connection -> QuarantineFigures.groups(connection, filter, span, OF_A_KIND))
+        part(filter, name, missing, connection -> QuarantineFigures.groups(connection, filter, span, OF_A_KIND))
                 .ifPresent(groups -> groups.stream()
                         .filter(group -> group.mended() < group.count())
                         .forEach(group -> found.add(AttentionTexts.quarantined(group))));
         return found;
     }
 
-    private Optional<Attention> attentionOfLag(long events) {
-        return events > config.lagEvents() ? Optional.of(AttentionTexts.lag(events)) : Optional.empty();
-    }
-
-    private static long lag(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(LAG)) {
-            return row.next() ? row.getLong(1) : 0;
+    /** Of some tenants no more are counted than it takes to know. */
+    private Optional<Attention> attentionOfLag(FigureFilter filter, long events) {
+        if (events <= config.lagEvents()) {
+            return Optional.empty();
         }
+        return Optional.of(AttentionTexts.lag(
+                filter.tenants() instanceof Tenants.All ? Long.toString(events) : "More than " + config.lagEvents()));
     }
 
-    private <T> Optional<T> part(List<String> names, List<String> missing, Database.Work<T> work) {
-        Optional<T> found = reads.readInTime(work);
+    private <T> Optional<T> part(FigureFilter filter, List<String> names, List<String> missing, Database.Work<T> work) {
+        Optional<T> found = reads.readInTime(filter.tenants(), work);
         if (found.isEmpty()) {
             names.stream().filter(name -> !missing.contains(name)).forEach(missing::add);
         }

@@ -1,10 +1,9 @@
 package io.tallygate.query;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tallygate.access.Caller;
 import io.tallygate.api.ProblemException;
 import jakarta.inject.Singleton;
-import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -13,30 +12,21 @@ import java.util.function.Supplier;
  */
 @Singleton
 class PayloadSearches {
-    private static final int RETRY_AFTER_SECONDS = 5;
+    private final Turns turns;
 
-    private final Semaphore turns;
-    private final Duration patience;
-
-    PayloadSearches(QueryConfig config) {
-        this.turns = new Semaphore(config.searches());
-        this.patience = config.statementTimeout();
+    PayloadSearches(QueryConfig config, MeterRegistry registry) {
+        this.turns = new Turns(
+                new Turns.Bounds(
+                        "search",
+                        config.searches(),
+                        config.searchesPerCaller(),
+                        config.waiting(),
+                        config.statementTimeout()),
+                registry);
     }
 
-    /** @throws ProblemException if it would have to wait for others for too long */
-    <T> T inTurn(Supplier<T> search) {
-        try {
-            if (!turns.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw ProblemException.busy("Others search through events already", RETRY_AFTER_SECONDS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw ProblemException.unavailable("The gateway is stopping", RETRY_AFTER_SECONDS);
-        }
-        try {
-            return search.get();
-        } finally {
-            turns.release();
-        }
+    /** @throws ProblemException 429 if it would have to wait for others for too long */
+    <T> T inTurn(Caller caller, Supplier<T> search) {
+        return turns.take(caller, search);
     }
 }

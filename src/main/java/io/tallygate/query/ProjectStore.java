@@ -1,6 +1,7 @@
 package io.tallygate.query;
 
-import io.tallygate.audit.Database;
+import io.tallygate.audit.TenantReads;
+import io.tallygate.event.Tenants;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.sql.Array;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
@@ -48,8 +48,8 @@ class ProjectStore {
     private final BoundedReads reads;
     private final Clock clock;
 
-    ProjectStore(Database database, QueryConfig config, Clock clock) {
-        this.reads = new BoundedReads(database, config.statementTimeout());
+    ProjectStore(TenantReads tenantReads, QueryConfig config, Clock clock) {
+        this.reads = new BoundedReads(tenantReads, config.statementTimeout());
         this.clock = clock;
     }
 
@@ -75,10 +75,11 @@ class ProjectStore {
      *
      * @throws io.tallygate.api.ProblemException if it takes too long
      */
-    List<Projects.Item> find(Optional<UUID> tenant, RecentRange range, int limit) {
+    List<Projects.Item> find(Tenants tenants, RecentRange range, int limit) {
         return reads.read(
+                tenants,
                 connection -> {
-                    Map<Key, Found> found = known(connection, tenant, limit);
+                    Map<Key, Found> found = known(connection, tenants, limit);
                     addEvents(connection, found, range);
                     addRuns(connection, found, range, clock.instant());
                     return found.entrySet().stream()
@@ -88,9 +89,9 @@ class ProjectStore {
                 RunProblems::tooWide);
     }
 
-    private static Map<Key, Found> known(Connection connection, Optional<UUID> tenant, int limit) throws SQLException {
+    private static Map<Key, Found> known(Connection connection, Tenants tenants, int limit) throws SQLException {
         try (PreparedStatement statement = new SqlFilter()
-                        .and("p.tenant_id = ?", tenant)
+                        .ofTenants("p.tenant_id", tenants)
                         .prepare(
                                 connection,
                                 LAST,

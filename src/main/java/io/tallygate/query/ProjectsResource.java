@@ -1,7 +1,10 @@
 package io.tallygate.query;
 
+import io.tallygate.access.CurrentCaller;
+import io.tallygate.access.Reader;
 import io.tallygate.access.Roles;
 import io.tallygate.api.Problem;
+import io.tallygate.projection.StoredText;
 import io.tallygate.query.Projects.Item;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -29,9 +32,19 @@ public class ProjectsResource {
     private final ProjectStore projects;
     private final DependencyStore dependencies;
     private final QueryConfig config;
+    private final CurrentCaller callers;
+    private final Questions turns;
     private final Clock clock;
 
-    ProjectsResource(ProjectStore projects, DependencyStore dependencies, QueryConfig config, Clock clock) {
+    ProjectsResource(
+            ProjectStore projects,
+            DependencyStore dependencies,
+            QueryConfig config,
+            Clock clock,
+            CurrentCaller callers,
+            Questions turns) {
+        this.callers = callers;
+        this.turns = turns;
         this.projects = projects;
         this.dependencies = dependencies;
         this.config = config;
@@ -60,7 +73,8 @@ public class ProjectsResource {
             @QueryParam("to") @Nullable String to) {
         RecentRange range = RecentRange.of(from, to, DEFAULT_RANGE, config.metricsRange(), clock.instant());
         int most = config.overviewItems();
-        List<Item> found = projects.find(Parameters.uuid("tenant", tenant), range, most + 1);
+        Reader reader = callers.reader(Parameters.uuid("tenant", tenant));
+        List<Item> found = turns.take(callers.get(), () -> projects.find(reader.tenants(), range, most + 1));
         boolean truncated = found.size() > most;
         return new Projects(range.from(), range.to(), truncated ? found.subList(0, most) : found, truncated);
     }
@@ -76,6 +90,8 @@ public class ProjectsResource {
                             + " both share, or an event that names the other. A project that nobody has heard of has none.")
     public Dependencies dependencies(
             @PathParam("project") String project, @QueryParam("tenant") @Nullable String tenant) {
-        return dependencies.of(Parameters.text("project", project).orElse(""), Parameters.uuid("tenant", tenant));
+        String key = StoredText.key(Parameters.text("project", project));
+        Reader reader = callers.reader(Parameters.uuid("tenant", tenant));
+        return turns.take(callers.get(), () -> dependencies.of(key, reader.tenants()));
     }
 }

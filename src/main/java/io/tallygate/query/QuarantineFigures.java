@@ -1,6 +1,6 @@
 package io.tallygate.query;
 
-import io.tallygate.audit.Database;
+import io.tallygate.audit.TenantReads;
 import io.tallygate.figures.FiguresConfig;
 import io.tallygate.query.ActivityStore.GroupBy;
 import io.tallygate.query.FigureRanges.Axis;
@@ -29,9 +29,9 @@ class QuarantineFigures {
     private final BoundedReads parts;
     private final FiguresConfig config;
 
-    QuarantineFigures(Database database, QueryConfig query, FiguresConfig config) {
-        this.reads = new BoundedReads(database, query.statementTimeout());
-        this.parts = new BoundedReads(database, config.partTimeout());
+    QuarantineFigures(TenantReads tenantReads, QueryConfig query, FiguresConfig config) {
+        this.reads = new BoundedReads(tenantReads, query.statementTimeout());
+        this.parts = new BoundedReads(tenantReads, config.partTimeout());
         this.config = config;
     }
 
@@ -52,7 +52,7 @@ class QuarantineFigures {
                 by == GroupBy.NONE ? "'" + FigureTally.ALL + "'" : by == GroupBy.TYPE ? "q.event_type" : "q.source";
         String select = "SELECT coalesce(" + key + ", ''), " + axis.interval().beginSql(RECEIVED)
                 + ", count(*) FROM quarantine q";
-        return parts.readInTime(connection -> {
+        return parts.readInTime(filter.tenants(), connection -> {
                     try (PreparedStatement statement =
                                     where(filter, axis.span()).prepare(connection, select, " GROUP BY 1, 2");
                             ResultSet rows = statement.executeQuery()) {
@@ -85,7 +85,9 @@ class QuarantineFigures {
      */
     List<QuarantineGroup> groups(FigureFilter filter, Span span) {
         return reads.read(
-                connection -> groups(connection, filter, span, config.quarantineGroups() + 1), FigureProblems::tooWide);
+                filter.tenants(),
+                connection -> groups(connection, filter, span, config.quarantineGroups() + 1),
+                FigureProblems::tooWide);
     }
 
     static List<QuarantineGroup> groups(Connection connection, FigureFilter filter, Span span, int most)
@@ -111,7 +113,7 @@ class QuarantineFigures {
 
     static SqlFilter where(FigureFilter filter, Span span) {
         return new SqlFilter()
-                .and("q.tenant_id = ?", filter.tenant())
+                .ofTenants("q.tenant_id", filter.tenants())
                 .and("q.event_type = ?", filter.type())
                 .and("q.dialect = ?", filter.dialect())
                 .and("q.source = ?", filter.source())

@@ -1,5 +1,6 @@
 package io.tallygate.query;
 
+import io.tallygate.access.CurrentCaller;
 import io.tallygate.access.Roles;
 import io.tallygate.api.Problem;
 import io.tallygate.event.RejectionReason;
@@ -26,9 +27,18 @@ import org.jspecify.annotations.Nullable;
 public class QuarantineGroupsResource {
     private final QuarantineFigures quarantine;
     private final FigureRanges ranges;
+    private final CurrentCaller callers;
+    private final Questions turns;
     private final FiguresConfig config;
 
-    QuarantineGroupsResource(QuarantineFigures quarantine, FigureRanges ranges, FiguresConfig config) {
+    QuarantineGroupsResource(
+            QuarantineFigures quarantine,
+            FigureRanges ranges,
+            FiguresConfig config,
+            CurrentCaller callers,
+            Questions turns) {
+        this.callers = callers;
+        this.turns = turns;
         this.quarantine = quarantine;
         this.ranges = ranges;
         this.config = config;
@@ -70,11 +80,11 @@ public class QuarantineGroupsResource {
         query.tenant = tenant;
         query.type = type;
         query.source = source;
-        FigureFilter filter = query.filter()
+        FigureFilter filter = query.filter(callers)
                 .ofReason(Parameters.oneOf("reason", reason, RejectionReason.values(), RejectionReason::label)
                         .map(RejectionReason::label));
         Span span = ranges.span(Parameters.time("from", from), Parameters.time("to", to));
-        List<QuarantineGroup> found = quarantine.groups(filter, span);
+        List<QuarantineGroup> found = turns.take(callers.get(), () -> quarantine.groups(filter, span));
         int listed = Math.min(found.size(), config.quarantineGroups());
         return new Groups(span.begin(), span.end(), found.subList(0, listed), found.size() > listed);
     }

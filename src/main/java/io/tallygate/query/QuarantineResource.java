@@ -1,11 +1,13 @@
 package io.tallygate.query;
 
+import io.tallygate.access.CurrentCaller;
 import io.tallygate.access.Roles;
+import io.tallygate.acts.Act;
+import io.tallygate.acts.CallersActs;
 import io.tallygate.api.Problem;
 import io.tallygate.api.ProblemException;
 import io.tallygate.event.Door;
 import io.tallygate.event.RejectionReason;
-import io.tallygate.quarantine.Resubmissions;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -30,11 +32,13 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Quarantine")
 public class QuarantineResource {
     private final QuarantineStore quarantine;
-    private final Resubmissions resubmissions;
+    private final CurrentCaller callers;
+    private final CallersActs acts;
 
-    QuarantineResource(QuarantineStore quarantine, Resubmissions resubmissions) {
+    QuarantineResource(QuarantineStore quarantine, CurrentCaller callers, CallersActs acts) {
         this.quarantine = quarantine;
-        this.resubmissions = resubmissions;
+        this.callers = callers;
+        this.acts = acts;
     }
 
     @GET
@@ -57,7 +61,7 @@ public class QuarantineResource {
             @QueryParam("cursor") @Nullable String cursor,
             @Context UriInfo uri) {
         QuarantineStore.Filter filter = new QuarantineStore.Filter(
-                Parameters.uuid("tenant", tenant),
+                callers.reader(Parameters.uuid("tenant", tenant)),
                 reasonOf(reason),
                 Parameters.text("type", type),
                 Parameters.text("source", source),
@@ -78,20 +82,22 @@ public class QuarantineResource {
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
     @Operation(summary = "One quarantined event: its content, every fault, and what was tried to mend it")
     public QuarantineView get(@PathParam("id") String id) {
-        return quarantine.byId(idOf(id)).orElseThrow(() -> missing(id));
+        return quarantine.byId(callers.reader(Optional.empty()), idOf(id)).orElseThrow(() -> missing(id));
     }
 
     @GET
     @RolesAllowed(Roles.AUDITOR)
     @Path("/{id}/original")
     @Produces({MediaType.APPLICATION_OCTET_STREAM, Problem.MEDIA_TYPE})
-    @Operation(summary = "The original bytes of one quarantined event, unchanged")
+    @Operation(
+            summary = "The original bytes of one quarantined event, unchanged",
+            description = "That they were read is kept on record first.")
     public byte[] original(@PathParam("id") String id) {
-        return resubmissions
-                .original(idOf(id))
-                .orElseThrow(() -> missing(id))
-                .content()
-                .bytes();
+        UUID wanted = idOf(id);
+        QuarantineStore.Original original =
+                quarantine.original(callers.reader(Optional.empty()), wanted).orElseThrow(() -> missing(id));
+        acts.record(Act.quarantinedOriginalRead(wanted, original.tenant(), original.content()));
+        return original.content().bytes();
     }
 
     private static UUID idOf(String id) {

@@ -62,6 +62,35 @@ record QuarantineView(
         @Nullable Boolean contentComplete,
         @Nullable List<Resubmission> resubmissions) {
 
+    /** The same for those who may not see all of it. */
+    QuarantineView masked(
+            String newMessage, String newViolations, String newHeaders, String hash, @Nullable String text) {
+        return new QuarantineView(
+                id,
+                receivedAt,
+                door,
+                routingKey,
+                reason,
+                newMessage,
+                newViolations,
+                dialect,
+                tenantId,
+                eventId,
+                type,
+                version,
+                source,
+                workflowId,
+                newHeaders,
+                traceparent,
+                size,
+                hash,
+                resubmissionOf,
+                text,
+                null,
+                contentComplete,
+                resubmissions);
+    }
+
     @JsonIgnore
     String cursor() {
         return Parameters.cursorOf(id);

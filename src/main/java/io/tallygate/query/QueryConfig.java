@@ -30,6 +30,28 @@ public interface QueryConfig {
     @Max(8)
     int searches();
 
+    /** How many of these are of one tenant, or of one caller of several tenants; where nobody is known, all may be. */
+    @WithDefault("1")
+    @Min(1)
+    int searchesPerCaller();
+
+    /** Questions for figures, facets, projects and ids at a time; further ones wait as searches do. */
+    @WithDefault("4")
+    @Min(1)
+    @Max(64)
+    int questions();
+
+    /** How many of these are of one tenant, or of one caller of several tenants; where nobody is known, all may be. */
+    @WithDefault("2")
+    @Min(1)
+    int questionsPerCaller();
+
+    /** Searches, and questions, that wait at most; half of them of one tenant or caller. More are answered with 429 at once. */
+    @WithDefault("40")
+    @Min(2)
+    @Max(1000)
+    int waiting();
+
     /** The most kinds of workflows, or projects, that are shown side by side. */
     @WithDefault("200")
     @Min(1)

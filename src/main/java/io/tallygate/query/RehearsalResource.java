@@ -2,6 +2,8 @@ package io.tallygate.query;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.smallrye.common.annotation.Blocking;
+import io.tallygate.access.CurrentCaller;
+import io.tallygate.access.Reader;
 import io.tallygate.access.Roles;
 import io.tallygate.api.Problem;
 import io.tallygate.query.Candidates.Candidate;
@@ -30,9 +32,18 @@ import org.jspecify.annotations.Nullable;
 public class RehearsalResource {
     private final Candidates candidates;
     private final Rehearsal rehearsal;
+    private final CurrentCaller callers;
     private final EvolutionConfig.Rehearsal bounds;
+    private final Masking masking;
 
-    RehearsalResource(Candidates candidates, Rehearsal rehearsal, EvolutionConfig config) {
+    RehearsalResource(
+            Candidates candidates,
+            Rehearsal rehearsal,
+            EvolutionConfig config,
+            CurrentCaller callers,
+            Masking masking) {
+        this.masking = masking;
+        this.callers = callers;
         this.candidates = candidates;
         this.rehearsal = rehearsal;
         this.bounds = config.rehearsal();
@@ -74,10 +85,11 @@ public class RehearsalResource {
                             + " tallygate.evolution.rehearsal allows; the answer says whether all was looked at, or else by which"
                             + " cursor to go on.")
     @APIResponse(responseCode = "200", description = "What was found")
+    @APIResponse(responseCode = "403", description = "The type has fields that are x-sensitive, and you are no auditor")
     @APIResponse(responseCode = "404", description = "There is no such type")
     @APIResponse(responseCode = "413", description = "The candidate is too large")
     @APIResponse(responseCode = "422", description = "The body is no schema that could be published for the type")
-    @APIResponse(responseCode = "429", description = "Another candidate is being checked or rehearsed")
+    @APIResponse(responseCode = "429", description = "Others are being checked or rehearsed, and more wait than may")
     public RehearsalView rehearse(
             @PathParam("type") String type,
             byte @Nullable [] body,
@@ -90,16 +102,18 @@ public class RehearsalResource {
             @Parameter(description = "Events to check at most") @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
         Candidate candidate = candidates.read(type, body);
+        Reader reader = callers.reader(Parameters.uuid("tenant", tenant));
+        masking.checkMayTry(reader, candidate.type());
         Filter filter = new Filter(
                 candidate.dialect().name(),
                 candidate.schema().isOfPattern() ? Optional.empty() : Optional.of(candidate.type()),
                 Parameters.text("version", version),
-                Parameters.uuid("tenant", tenant),
+                reader.tenants(),
                 Parameters.time("from", from),
                 Parameters.time("to", to));
         long after = Parameters.cursor(cursor, Long::valueOf).orElse(0L);
         int most = Parameters.limit(limit, bounds.maxEvents(), bounds.maxEvents());
-        Rehearsal.Result result = candidates.inTurn(() -> rehearsal.run(candidate, filter, after, most));
+        Rehearsal.Result result = candidates.inTurn(callers.get(), () -> rehearsal.run(candidate, filter, after, most));
         RehearsalTally tally = result.tally();
         return new RehearsalView(
                 candidate.type(),

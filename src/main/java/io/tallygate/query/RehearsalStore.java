@@ -1,6 +1,7 @@
 package io.tallygate.query;
 
-import io.tallygate.audit.Database;
+import io.tallygate.audit.TenantReads;
+import io.tallygate.event.Tenants;
 import jakarta.inject.Singleton;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,27 +10,27 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Reads recorded events for a rehearsal, a page at a time, each by a short transaction of its own. */
 @Singleton
 class RehearsalStore {
-    private final Database database;
+    private final TenantReads tenantReads;
 
-    RehearsalStore(Database database) {
-        this.database = database;
+    RehearsalStore(TenantReads tenantReads) {
+        this.tenantReads = tenantReads;
     }
 
     /**
      * Which events are asked for; each is empty where it does not matter.
      *
+     * @param tenants whose
      * @param type the event type; empty where the dialect's types have to be looked at one by one
      */
     record Filter(
             String dialect,
             Optional<String> type,
             Optional<String> version,
-            Optional<UUID> tenant,
+            Tenants tenants,
             Optional<Instant> from,
             Optional<Instant> to) {}
 
@@ -39,7 +40,8 @@ class RehearsalStore {
 
     /** The number of the last entry of the log. */
     long last() {
-        return database.reading(connection -> {
+        // How far the log goes is no tenant's, and is told to nobody.
+        return tenantReads.reading(Tenants.ALL, connection -> {
             try (PreparedStatement statement = connection.prepareStatement("SELECT last_sequence FROM audit_head");
                     ResultSet row = statement.executeQuery()) {
                 row.next();
@@ -56,10 +58,10 @@ class RehearsalStore {
                 .and("e.dialect = ?", filter.dialect)
                 .and("e.event_type = ?", filter.type)
                 .and("e.event_version = ?", filter.version)
-                .and("e.tenant_id = ?", filter.tenant)
+                .ofTenants("e.tenant_id", filter.tenants)
                 .and("e.event_time >= ?", filter.from)
                 .and("e.event_time < ?", filter.to);
-        return database.reading(connection -> {
+        return tenantReads.reading(filter.tenants, connection -> {
             try (PreparedStatement statement = sql.prepare(
                             connection,
                             "SELECT e.sequence, e.event_id, e.event_type, e.source, e.content FROM audit_event e",

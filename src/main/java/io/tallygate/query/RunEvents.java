@@ -1,5 +1,6 @@
 package io.tallygate.query;
 
+import io.tallygate.access.Reader;
 import io.tallygate.projection.Run;
 import io.tallygate.projection.RunKey;
 import jakarta.inject.Singleton;
@@ -28,14 +29,14 @@ class RunEvents {
      * @param only whether the workflow has this run only
      * @param after the sequence number behind which the page begins
      */
-    Page<EventView> page(Run run, boolean only, Optional<Long> after, int size, boolean withContent) {
+    Page<EventView> page(Reader reader, Run run, boolean only, Optional<Long> after, int size, boolean withContent) {
         if (only) {
-            return Page.of(events.find(ofWorkflow(run, after), size + 1, withContent), size, EventView::cursor);
+            return Page.of(events.find(ofWorkflow(reader, run, after), size + 1, withContent), size, EventView::cursor);
         }
         List<EventView> found = new ArrayList<>();
         long at = Math.max(after.orElse(0L), run.firstSequence() - 1);
         for (int looked = 0; looked < LOOKED_THROUGH; looked += AT_ONCE) {
-            for (EventView event : events.find(ofWorkflow(run, Optional.of(at)), AT_ONCE, withContent)) {
+            for (EventView event : events.find(ofWorkflow(reader, run, Optional.of(at)), AT_ONCE, withContent)) {
                 if (event.sequence() > run.lastSequence()) {
                     return new Page<>(found, Optional.empty());
                 }
@@ -59,9 +60,9 @@ class RunEvents {
                 .equals(run.key().runId());
     }
 
-    private static EventStore.Filter ofWorkflow(Run run, Optional<Long> after) {
+    private static EventStore.Filter ofWorkflow(Reader reader, Run run, Optional<Long> after) {
         return new EventStore.Filter(
-                Optional.of(run.key().tenant()),
+                new Reader(reader.tenants().only(run.key().tenant()), reader.seesSensitive()),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(run.key().workflowId()),

@@ -1,6 +1,7 @@
 package io.tallygate.query;
 
 import io.tallygate.audit.Database;
+import io.tallygate.audit.TenantReads;
 import io.tallygate.figures.DurationHistogram;
 import io.tallygate.figures.DurationScale;
 import io.tallygate.query.FigureRanges.Axis;
@@ -27,18 +28,18 @@ class RunFigures {
             "CASE WHEN r.state = 'running' AND r.stalls_at <= now() THEN 'stalled' ELSE r.state END";
 
     private static final String NAMED = """
-            SELECT r.workflow_id, r.run_id, r.tenant_id, r.workflow_type, r.started_at, r.failure
+            SELECT r.workflow_id, r.run_id, r.tenant_id, r.workflow_type, r.started_at, r.failure, r.dialect
               FROM workflow_run r""";
     private static final String SLOT = "width_bucket(r.duration_ms::float8, ?::float8[])";
 
     private final BoundedReads reads;
 
-    RunFigures(Database database, QueryConfig query) {
-        this.reads = new BoundedReads(database, query.statementTimeout());
+    RunFigures(TenantReads tenantReads, QueryConfig query) {
+        this.reads = new BoundedReads(tenantReads, query.statementTimeout());
     }
 
-    /** A run, and why it failed if it did and says so. */
-    record Run(RunName name, Optional<String> failure) {}
+    /** A run, and why it failed if it did and says so: not for everybody, perhaps. */
+    record Run(RunName name, Optional<String> failure, String dialect) {}
 
     /**
      * Runs that ended in a span of time.
@@ -63,7 +64,7 @@ class RunFigures {
                 return ActivityStore.slots(rows);
             }
         };
-        return reads.read(work, FigureProblems::tooWide);
+        return reads.read(filter.tenants(), work, FigureProblems::tooWide);
     }
 
     static Ended ended(Connection connection, FigureFilter filter, Span span) throws SQLException {
@@ -139,14 +140,14 @@ class RunFigures {
                         rows.getObject(3, UUID.class),
                         rows.getString(4),
                         rows.getObject(5, OffsetDateTime.class).toInstant());
-                found.add(new Run(name, Optional.ofNullable(rows.getString(6))));
+                found.add(new Run(name, Optional.ofNullable(rows.getString(6)), rows.getString(7)));
             }
             return found;
         }
     }
 
     private static SqlFilter tenantOf(FigureFilter filter) {
-        return new SqlFilter().and("r.tenant_id = ?", filter.tenant());
+        return new SqlFilter().ofTenants("r.tenant_id", filter.tenants());
     }
 
     private static SqlFilter ended(FigureFilter filter, Span span) {

@@ -1,6 +1,9 @@
 package io.tallygate.query;
 
+import io.tallygate.access.CurrentCaller;
+import io.tallygate.access.Reader;
 import io.tallygate.api.ProblemException;
+import io.tallygate.projection.StoredText;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
 import java.util.List;
@@ -51,14 +54,20 @@ public class RunFilter {
     @QueryParam("to")
     public @Nullable String to;
 
-    /** The conditions, on a table {@code r}. */
+    /** Whom it is answered for. */
+    Reader reader(CurrentCaller callers) {
+        return callers.reader(Parameters.uuid("tenant", tenant));
+    }
+
+    /** The conditions, on a table {@code r}; whose runs are chosen is for the store to add. */
     SqlFilter sql(Instant now) {
         SqlFilter sql = new SqlFilter()
-                .and("r.tenant_id = ?", Parameters.uuid("tenant", tenant))
-                .and("r.workflow_type = ?", Parameters.text("type", type))
+                .and("r.workflow_type = ?", Parameters.text("type", type).map(StoredText::key))
                 .and("r.source = ?", Parameters.text("source", source))
                 // the index has no others
-                .and("r.project = ? AND r.project <> ''", Parameters.text("project", project))
+                .and(
+                        "r.project = ? AND r.project <> ''",
+                        Parameters.text("project", project).map(StoredText::key))
                 .and("r.dialect = ?", Parameters.text("dialect", dialect))
                 .and("r.started_at >= ?", Parameters.time("from", from))
                 .and("r.started_at < ?", Parameters.time("to", to));

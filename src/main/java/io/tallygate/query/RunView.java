@@ -1,8 +1,10 @@
 package io.tallygate.query;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.tallygate.access.Reader;
 import io.tallygate.projection.Run;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventCount how many events it has
  * @param failure why it failed
  * @param stalledSince since when no event has come for longer than may be
- * @param medianDurationMs the median of the completed runs of its type and tenant, among the last 1,000 of the type and 30 days
+ * @param medianDurationMs the median of the completed runs of its type and tenant, among its last 5,000 and 30 days
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RunView(
@@ -66,13 +68,13 @@ record RunView(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record FailureView(
             long sequence, String eventId, @Nullable String message) {
-        static FailureView of(Run.Failure failure) {
-            return new FailureView(
-                    failure.sequence(), failure.eventId(), failure.message().orElse(null));
+        static FailureView of(Run.Failure failure, Optional<String> message) {
+            return new FailureView(failure.sequence(), failure.eventId(), message.orElse(null));
         }
     }
 
-    static RunView of(Run run, Instant now, @Nullable Long medianDurationMs) {
+    /** As this reader is shown it. */
+    static RunView of(Reader reader, Masking masking, Run run, Instant now, @Nullable Long medianDurationMs) {
         Instant stalledSince = run.stalledSince(now).orElse(null);
         return new RunView(
                 run.key().workflowId(),
@@ -91,7 +93,10 @@ record RunView(
                 run.durationMs().orElse(null),
                 run.lastStep().orElse(null),
                 run.events(),
-                run.failure().map(FailureView::of).orElse(null),
+                run.failure()
+                        .map(failure ->
+                                FailureView.of(failure, masking.failure(reader, run.dialect(), failure.message())))
+                        .orElse(null),
                 stalledSince,
                 medianDurationMs);
     }

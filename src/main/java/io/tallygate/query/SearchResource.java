@@ -1,5 +1,7 @@
 package io.tallygate.query;
 
+import io.tallygate.access.CurrentCaller;
+import io.tallygate.access.Reader;
 import io.tallygate.access.Roles;
 import io.tallygate.api.Problem;
 import io.tallygate.api.ProblemException;
@@ -22,9 +24,13 @@ public class SearchResource {
     private static final int MOST = 20;
     private static final int MAX_LENGTH = 512;
 
+    private final CurrentCaller callers;
+    private final Questions turns;
     private final SearchStore store;
 
-    SearchResource(SearchStore store) {
+    SearchResource(SearchStore store, CurrentCaller callers, Questions turns) {
+        this.callers = callers;
+        this.turns = turns;
         this.store = store;
     }
 
@@ -47,6 +53,7 @@ public class SearchResource {
         if (text.isEmpty() || text.length() > MAX_LENGTH) {
             throw ProblemException.badParameter("q", "must have 1 to " + MAX_LENGTH + " characters");
         }
-        return new Hits(store.find(text, Parameters.uuid("tenant", tenant), MOST));
+        Reader reader = callers.reader(Parameters.uuid("tenant", tenant));
+        return new Hits(turns.take(callers.get(), () -> store.find(reader, text, MOST)));
     }
 }

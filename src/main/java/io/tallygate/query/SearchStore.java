@@ -1,9 +1,14 @@
 package io.tallygate.query;
 
+import io.tallygate.access.Reader;
 import io.tallygate.audit.Database;
+import io.tallygate.audit.TenantCondition;
+import io.tallygate.audit.TenantReads;
+import io.tallygate.event.Tenants;
 import io.tallygate.query.SearchHit.Kind;
 import io.tallygate.query.SearchHit.Matched;
 import jakarta.inject.Singleton;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,30 +36,28 @@ class SearchStore {
     /** From one id to the next, however many events each has; and of each its last event. */
     private static final String BY_COLUMN = """
             WITH RECURSIVE ids (id, place) AS (
-                (SELECT e.%1$s, 1 FROM audit_event e WHERE e.%1$s >= ? AND e.%1$s < ? AND %2$s
+                (SELECT e.%1$s, 1 FROM audit_event e WHERE e.%1$s >= ? AND e.%1$s < ? AND %2$s AND $tenants
                   ORDER BY e.%1$s LIMIT 1)
                 UNION ALL
-                (SELECT (SELECT e.%1$s FROM audit_event e WHERE e.%1$s > ids.id AND e.%1$s < ? AND %2$s
+                (SELECT (SELECT e.%1$s FROM audit_event e WHERE e.%1$s > ids.id AND e.%1$s < ? AND %2$s AND $tenants
                           ORDER BY e.%1$s LIMIT 1), place + 1
                    FROM ids WHERE ids.id IS NOT NULL AND place < ?)
             )
             SELECT ids.id, ids.id AS name, l.tenant_id, l.event_type, l.received_at, l.sequence
               FROM ids CROSS JOIN LATERAL (
                 SELECT e.tenant_id, e.event_type, e.received_at, e.sequence FROM audit_event e
-                 WHERE e.%1$s = ids.id AND %2$s AND (?::uuid IS NULL OR e.tenant_id = ?::uuid)
+                 WHERE e.%1$s = ids.id AND %2$s AND $tenants
                  ORDER BY e.sequence DESC LIMIT 1) l
              ORDER BY ids.id LIMIT ?""";
 
     private static final String WORKFLOWS = BY_COLUMN.formatted("workflow_id", "e.workflow_id IS NOT NULL");
     private static final String CORRELATIONS =
             BY_COLUMN.formatted("correlation_id", "e.correlation_id IS DISTINCT FROM e.workflow_id");
-    /** Ids of other tenants are passed over; more of them than this, and the search ends. */
-    private static final int LOOKED_AT = 100;
 
     private final BoundedReads reads;
 
-    SearchStore(Database database, QueryConfig config) {
-        this.reads = new BoundedReads(database, config.statementTimeout());
+    SearchStore(TenantReads tenantReads, QueryConfig config) {
+        this.reads = new BoundedReads(tenantReads, config.statementTimeout());
     }
 
     /**
@@ -62,20 +65,19 @@ class SearchStore {
      *
      * @throws io.tallygate.api.ProblemException if it takes too long
      */
-    List<SearchHit> find(String text, Optional<UUID> tenant, int limit) {
+    List<SearchHit> find(Reader reader, String text, int limit) {
+        Tenants tenants = reader.tenants();
         List<SearchHit> hits = new ArrayList<>();
         hits.addAll(read(
+                tenants,
                 Kind.EVENT,
                 text,
-                connection -> range("k.event_id", text, tenant("k.tenant_id", tenant))
+                connection -> range("k.event_id", text, of("k.tenant_id", tenants))
                         .prepare(connection, EVENTS, " ORDER BY k.event_id, k.tenant_id LIMIT " + OF_A_KIND)));
-        hits.addAll(read(
-                Kind.WORKFLOW, text, connection -> byColumn(connection.prepareStatement(WORKFLOWS), text, tenant)));
-        hits.addAll(read(
-                Kind.CORRELATION,
-                text,
-                connection -> byColumn(connection.prepareStatement(CORRELATIONS), text, tenant)));
-        hits.addAll(quarantined(text, tenant));
+        hits.addAll(read(tenants, Kind.WORKFLOW, text, connection -> byColumn(connection, WORKFLOWS, text, tenants)));
+        hits.addAll(
+                read(tenants, Kind.CORRELATION, text, connection -> byColumn(connection, CORRELATIONS, text, tenants)));
+        hits.addAll(quarantined(text, tenants));
         return hits.stream()
                 .distinct()
                 .sorted(Comparator.comparing(SearchHit::matched))
@@ -83,20 +85,22 @@ class SearchStore {
                 .toList();
     }
 
-    private List<SearchHit> quarantined(String text, Optional<UUID> tenant) {
+    private List<SearchHit> quarantined(String text, Tenants tenants) {
         List<SearchHit> hits = new ArrayList<>();
         wholeUuid(text)
                 .ifPresent(id -> hits.addAll(read(
+                        tenants,
                         Kind.QUARANTINE,
                         text,
-                        connection -> tenant("tenant_id", tenant)
+                        connection -> of("tenant_id", tenants)
                                 .and("id = ?", id)
                                 .prepare(connection, QUARANTINED.formatted("id::text"), ""))));
         for (String column : List.of("event_id", "workflow_id")) {
             hits.addAll(read(
+                    tenants,
                     Kind.QUARANTINE,
                     text,
-                    connection -> range(column, text, tenant("tenant_id", tenant))
+                    connection -> range(column, text, of("tenant_id", tenants))
                             .prepare(
                                     connection,
                                     QUARANTINED.formatted(column),
@@ -105,29 +109,34 @@ class SearchStore {
         return hits;
     }
 
-    private static SqlFilter tenant(String column, Optional<UUID> tenant) {
-        return new SqlFilter().and(column + " = ?", tenant);
+    private static SqlFilter of(String column, Tenants tenants) {
+        return new SqlFilter().ofTenants(column, tenants);
     }
 
     private static SqlFilter range(String column, String text, SqlFilter filter) {
         return filter.and(column + " >= ?", text).and(column + " < ?", text + LAST);
     }
 
-    private static PreparedStatement byColumn(PreparedStatement statement, String text, Optional<UUID> tenant)
+    private static PreparedStatement byColumn(Connection connection, String sql, String text, Tenants tenants)
             throws SQLException {
-        String tenantText = tenant.map(UUID::toString).orElse(null);
-        statement.setString(1, text);
-        statement.setString(2, text + LAST);
-        statement.setString(3, text + LAST);
-        statement.setInt(4, LOOKED_AT);
-        statement.setString(5, tenantText);
-        statement.setString(6, tenantText);
-        statement.setInt(7, OF_A_KIND);
+        TenantCondition own = TenantCondition.on("e.tenant_id", tenants);
+        List<Object> values = new ArrayList<>(List.of(text, text + LAST));
+        values.addAll(own.values());
+        values.add(text + LAST);
+        values.addAll(own.values());
+        values.add(OF_A_KIND);
+        values.addAll(own.values());
+        values.add(OF_A_KIND);
+        PreparedStatement statement = connection.prepareStatement(sql.replace("$tenants", own.sql()));
+        for (int i = 0; i < values.size(); i++) {
+            statement.setObject(i + 1, values.get(i));
+        }
         return statement;
     }
 
-    private List<SearchHit> read(Kind kind, String text, Database.Work<PreparedStatement> query) {
+    private List<SearchHit> read(Tenants tenants, Kind kind, String text, Database.Work<PreparedStatement> query) {
         return reads.read(
+                tenants,
                 connection -> {
                     try (PreparedStatement statement = query.on(connection);
                             ResultSet rows = statement.executeQuery()) {

@@ -1,5 +1,7 @@
 package io.tallygate.query;
 
+import io.tallygate.audit.TenantCondition;
+import io.tallygate.event.Tenants;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -36,6 +38,15 @@ final class SqlFilter {
         conditions.add(condition);
         parameters.addAll(values);
         return this;
+    }
+
+    /** Adds that a row is of some tenants; for all of them there is nothing to add. */
+    SqlFilter ofTenants(String column, Tenants tenants) {
+        if (tenants instanceof Tenants.All) {
+            return this;
+        }
+        TenantCondition condition = TenantCondition.on(column, tenants);
+        return and(condition.sql(), condition.values());
     }
 
     /** Adds a condition without a {@code ?}. */

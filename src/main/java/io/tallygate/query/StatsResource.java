@@ -1,5 +1,6 @@
 package io.tallygate.query;
 
+import io.tallygate.access.CurrentCaller;
 import io.tallygate.access.Roles;
 import io.tallygate.api.Problem;
 import io.tallygate.api.ProblemException;
@@ -36,6 +37,8 @@ public class StatsResource {
     private final QuarantineFigures quarantine;
     private final RunFigures runs;
     private final FigureRanges ranges;
+    private final CurrentCaller callers;
+    private final Questions turns;
     private final FiguresConfig config;
 
     StatsResource(
@@ -43,7 +46,11 @@ public class StatsResource {
             QuarantineFigures quarantine,
             RunFigures runs,
             FigureRanges ranges,
-            FiguresConfig config) {
+            FiguresConfig config,
+            CurrentCaller callers,
+            Questions turns) {
+        this.callers = callers;
+        this.turns = turns;
         this.activity = activity;
         this.quarantine = quarantine;
         this.runs = runs;
@@ -80,8 +87,12 @@ public class StatsResource {
         GroupBy by = Parameters.oneOf("groupBy", groupBy, GroupBy.values(), GroupBy::label)
                 .orElse(GroupBy.NONE);
         FigureFilter filter =
-                query.filter().ofStep(Parameters.text("step", step).map(StoredText::key));
+                query.filter(callers).ofStep(Parameters.text("step", step).map(StoredText::key));
         Axis axis = ranges.axis(ranges.span(query.fromTime(), query.toTime()), Interval.of(interval));
+        return turns.take(callers.get(), () -> figures(filter, by, axis));
+    }
+
+    private Figures figures(FigureFilter filter, GroupBy by, Axis axis) {
         Answer answer = activity.figures(filter, by, axis);
         boolean complete = !QuarantineFigures.knows(filter, by) || quarantine.addTo(answer, filter, by, axis);
         return new Figures(
@@ -118,14 +129,16 @@ public class StatsResource {
                 .filter("run"::equals)
                 .isPresent();
         FigureFilter filter =
-                query.filter().ofStep(Parameters.text("step", step).map(StoredText::key));
+                query.filter(callers).ofStep(Parameters.text("step", step).map(StoredText::key));
         if (ofRuns && filter.step().isPresent()) {
             throw ProblemException.badParameter("step", "says nothing of runs; ask for of=step");
         }
         Axis axis = ranges.axis(ranges.span(query.fromTime(), query.toTime()), Interval.of(interval));
         return Heatmap.of(
                 axis,
-                ofRuns ? runs.durations(filter, axis) : activity.stepDurations(filter, axis),
+                turns.take(
+                        callers.get(),
+                        () -> ofRuns ? runs.durations(filter, axis) : activity.stepDurations(filter, axis)),
                 config.heatmapRows());
     }
 }

@@ -100,18 +100,33 @@ class StreamCatchUp {
         }
         long oldest = end - config.maxResume();
         if (reader.passed() < oldest) {
-            reader.offer(Missed.stretch(Missed.Reason.TOO_OLD, reader.passed() + 1, oldest));
+            tooOld(reader, oldest);
         }
         if (reader.passed() >= end) {
             return true;
         }
-        StreamPage<StreamPage.Event, Long> page =
-                log.events(reader.passed(), end, reader.filter().sql(), facts -> true);
+        StreamPage<StreamPage.Event, Long> page = log.events(
+                reader.filter().reader(), reader.passed(), end, reader.filter().sql(), facts -> true);
         page.entries().stream()
                 .filter(event -> reader.filter().wants(event.view()))
-                .forEach(event -> reader.offer(event.item(reader.filter().withEvent())));
+                .forEach(event -> reader.offer(event.item(reader.filter())));
         reader.passedUpTo(page.upTo(), reader.passedQuarantine());
         return page.isLast();
+    }
+
+    /** Who sees some tenants only is told of what is theirs: how much others store is no business of theirs. */
+    private void tooOld(StreamReader reader, long oldest) {
+        long first = reader.passed() + 1;
+        if (reader.filter().isOfAll()) {
+            reader.offer(Missed.stretch(Missed.Reason.TOO_OLD, first, oldest));
+            return;
+        }
+        long own = log.count(reader.filter().reader().tenants(), reader.passed(), oldest);
+        if (own > 0) {
+            reader.offer(new Missed(Missed.Reason.TOO_OLD, own, 0, first, oldest));
+        } else {
+            reader.passedUpTo(oldest, reader.passedQuarantine());
+        }
     }
 
     private boolean quarantined(StreamReader reader, QuarantinePosition end) {
@@ -122,9 +137,12 @@ class StreamCatchUp {
         if (reader.passedQuarantine().compareTo(end) >= 0) {
             return true;
         }
-        StreamPage<StreamPage.Row, QuarantinePosition> page =
-                log.quarantined(reader.passedQuarantine(), end, reader.filter().sql());
-        page.entries().forEach(row -> reader.offer(row.item()));
+        StreamPage<StreamPage.Row, QuarantinePosition> page = log.quarantined(
+                reader.filter().reader(),
+                reader.passedQuarantine(),
+                end,
+                reader.filter().sql());
+        page.entries().forEach(row -> reader.offer(row.item(reader.filter())));
         reader.passedUpTo(reader.passed(), page.upTo());
         return page.isLast();
     }

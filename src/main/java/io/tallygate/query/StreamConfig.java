@@ -33,6 +33,11 @@ public interface StreamConfig {
     @Max(4000)
     int maxReaders();
 
+    /** How many of these are of one caller; where nobody is known, all may be. */
+    @WithDefault("20")
+    @Min(1)
+    int readersPerCaller();
+
     /** Events that wait for one reader at most; of more, the oldest are dropped and told as {@code missed}. */
     @WithDefault("1000")
     @Min(1)

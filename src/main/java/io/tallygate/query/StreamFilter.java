@@ -1,6 +1,11 @@
 package io.tallygate.query;
 
+import io.tallygate.access.Reader;
+import io.tallygate.event.Tenants;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -8,12 +13,13 @@ import org.jspecify.annotations.Nullable;
  * What one reader of the stream wants; each is empty where it does not matter.
  *
  * @param kind events, quarantined ones, or both
+ * @param reader whom it is sent to: of what is of no tenant, and of other tenants, nothing is wanted
  * @param project the project of an event; a quarantined one has none
  * @param withEvent whether events are sent with their content
  */
 record StreamFilter(
         Kind kind,
-        Optional<UUID> tenant,
+        Reader reader,
         Optional<String> type,
         Optional<String> source,
         Optional<String> workflow,
@@ -48,6 +54,27 @@ record StreamFilter(
         }
     }
 
+    /** What it takes to read for all of these at once. What of it is shown to one of them is for {@link #admits} to say. */
+    static Reader union(List<StreamFilter> filters) {
+        Set<UUID> ids = new HashSet<>();
+        for (StreamFilter filter : filters) {
+            if (!(filter.reader.tenants() instanceof Tenants.Some some)) {
+                return Reader.OF_ALL;
+            }
+            ids.addAll(some.ids());
+        }
+        return new Reader(new Tenants.Some(ids), true);
+    }
+
+    /** Whether numbers of the whole log may be told. */
+    boolean isOfAll() {
+        return reader.tenants() instanceof Tenants.All;
+    }
+
+    private boolean isSeen(@Nullable UUID tenant) {
+        return isOfAll() || (tenant != null && reader.tenants().contains(tenant));
+    }
+
     boolean wantsEvents() {
         return kind != Kind.QUARANTINE;
     }
@@ -66,7 +93,7 @@ record StreamFilter(
 
     /** Whether this may be wanted, as far as it can be told without its content. */
     boolean admits(Facts facts) {
-        return isOrAny(tenant, facts.tenant())
+        return isSeen(facts.tenant())
                 && isOrAny(type, facts.type())
                 && isOrAny(source, facts.source())
                 && isOrAny(workflow, facts.workflow())
@@ -74,10 +101,9 @@ record StreamFilter(
                 && isOrAny(door, facts.door());
     }
 
-    /** The same in the database. */
+    /** The same in the database; whose it is is for those to add who read it. */
     SqlFilter sql() {
         return new SqlFilter()
-                .and("tenant_id = ?", tenant)
                 .and("event_type = ?", type)
                 .and("source = ?", source)
                 .and("workflow_id = ?", workflow)

@@ -1,7 +1,9 @@
 package io.tallygate.query;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tallygate.audit.Database;
+import io.tallygate.access.Reader;
+import io.tallygate.audit.TenantReads;
+import io.tallygate.event.Tenants;
 import io.tallygate.query.StreamFilter.Facts;
 import jakarta.inject.Singleton;
 import java.sql.PreparedStatement;
@@ -28,9 +30,12 @@ class StreamLog {
     private static final int VIEW_BYTES = 1024;
 
     private static final int FETCHED = 50;
+    /** Of more that was missed nobody needs to know how much it was. */
+    private static final int COUNTED = 10_000;
 
-    private final Database database;
+    private final TenantReads tenantReads;
     private final EventRows rows;
+    private final Masking masking;
     private final InheritedProjects projects;
     private final ObjectMapper json;
     private final StreamConfig config;
@@ -39,14 +44,16 @@ class StreamLog {
     private final long pageBytes;
 
     StreamLog(
-            Database database,
+            TenantReads tenantReads,
             EventRows rows,
+            Masking masking,
             InheritedProjects projects,
             ObjectMapper json,
             StreamConfig config,
             Clock clock) {
-        this.database = database;
+        this.tenantReads = tenantReads;
         this.rows = rows;
+        this.masking = masking;
         this.projects = projects;
         this.json = json;
         this.config = config;
@@ -66,7 +73,8 @@ class StreamLog {
 
     /** @throws io.tallygate.audit.StorageUnavailableException if the storage is away, as for all questions here */
     Ends ends() {
-        return database.reading(connection -> {
+        // How far both go is no tenant's.
+        return tenantReads.reading(Tenants.ALL, connection -> {
             try (PreparedStatement statement = connection.prepareStatement(ENDS);
                     ResultSet row = statement.executeQuery()) {
                 row.next();
@@ -75,28 +83,51 @@ class StreamLog {
         });
     }
 
+    /** How many events of these tenants a stretch of the log has; no more than {@value #COUNTED} are counted. */
+    long count(Tenants tenants, long after, long upTo) {
+        SqlFilter stretch = new SqlFilter()
+                .ofTenants("e.tenant_id", tenants)
+                .and("e.sequence > ?", after)
+                .and("e.sequence <= ?", upTo);
+        return tenantReads.reading(tenants, connection -> {
+            try (PreparedStatement statement = stretch.prepare(
+                            connection,
+                            "SELECT count(*) FROM (SELECT 1 FROM audit_event e",
+                            " LIMIT " + COUNTED + ") b");
+                    ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
+    }
+
     /**
      * Events of the log.
      *
+     * @param reader whom they are read for
      * @param filter what the database is to leave out
      * @param wanted what is not worth being read further
      */
-    StreamPage<StreamPage.Event, Long> events(long after, long upTo, SqlFilter filter, Predicate<Facts> wanted) {
-        filter.and("e.sequence > ?", after).and("e.sequence <= ?", upTo);
+    StreamPage<StreamPage.Event, Long> events(
+            Reader reader, long after, long upTo, SqlFilter filter, Predicate<Facts> wanted) {
+        filter.ofTenants("e.tenant_id", reader.tenants())
+                .and("e.sequence > ?", after)
+                .and("e.sequence <= ?", upTo);
         List<EventView> views = new ArrayList<>();
-        long last = database.reading(connection -> {
+        long last = tenantReads.reading(reader.tenants(), connection -> {
             try (PreparedStatement statement =
                     filter.prepare(connection, EVENTS, " ORDER BY e.sequence LIMIT " + pageEntries)) {
-                return readEvents(statement, upTo, wanted, views);
+                return readEvents(reader, statement, upTo, wanted, views);
             }
         });
-        List<StreamPage.Event> events = projects.added(views).stream()
-                .map(view -> new StreamPage.Event(view, json))
+        List<StreamPage.Event> events = projects.added(reader.tenants(), views).stream()
+                .map(view -> new StreamPage.Event(view, masking, json))
                 .toList();
         return new StreamPage<>(events, last, last == upTo);
     }
 
-    private long readEvents(PreparedStatement query, long upTo, Predicate<Facts> wanted, List<EventView> views)
+    private long readEvents(
+            Reader reader, PreparedStatement query, long upTo, Predicate<Facts> wanted, List<EventView> views)
             throws SQLException {
         query.setFetchSize(FETCHED);
         try (ResultSet found = query.executeQuery()) {
@@ -105,7 +136,7 @@ class StreamLog {
             while (found.next()) {
                 read++;
                 if (wanted.test(facts(found))) {
-                    EventView view = rows.view(found, EventRows.Kind.WITH_EVENT);
+                    EventView view = rows.view(reader, found, EventRows.Kind.WITH_EVENT);
                     views.add(view);
                     bytes += view.size() + VIEW_BYTES;
                 }
@@ -129,21 +160,22 @@ class StreamLog {
 
     /** Quarantined events in the order in which they became visible; what is older than a reader may ask for is left out. */
     StreamPage<StreamPage.Row, QuarantinePosition> quarantined(
-            QuarantinePosition after, QuarantinePosition upTo, SqlFilter filter) {
-        filter.and("received_at >= ?", clock.instant().minus(config.maxResumeAge()))
+            Reader reader, QuarantinePosition after, QuarantinePosition upTo, SqlFilter filter) {
+        filter.ofTenants("tenant_id", reader.tenants())
+                .and("received_at >= ?", clock.instant().minus(config.maxResumeAge()))
                 // The numbers are ours; the driver has no type for them.
                 .and("(stored_by, id) > ('" + Long.toUnsignedString(after.transaction()) + "'::xid8, ?)", after.id())
                 .and("stored_by < '" + Long.toUnsignedString(upTo.transaction()) + "'::xid8");
-        return database.reading(connection -> {
+        return tenantReads.reading(reader.tenants(), connection -> {
             try (PreparedStatement statement =
                     filter.prepare(connection, ROWS, " ORDER BY stored_by, id LIMIT " + pageEntries)) {
-                return readRows(statement, upTo);
+                return readRows(reader, statement, upTo);
             }
         });
     }
 
-    private StreamPage<StreamPage.Row, QuarantinePosition> readRows(PreparedStatement query, QuarantinePosition upTo)
-            throws SQLException {
+    private StreamPage<StreamPage.Row, QuarantinePosition> readRows(
+            Reader reader, PreparedStatement query, QuarantinePosition upTo) throws SQLException {
         query.setFetchSize(FETCHED);
         List<StreamPage.Row> page = new ArrayList<>();
         long bytes = 0;
@@ -151,9 +183,10 @@ class StreamLog {
             while (found.next()) {
                 QuarantinePosition position = new QuarantinePosition(
                         Long.parseLong(found.getString("stored_by")), found.getObject("id", UUID.class));
-                StreamPage.Row row = StreamPage.Row.of(position, QuarantineStore.view(found, null, null), json);
+                StreamPage.Row row =
+                        StreamPage.Row.of(position, QuarantineStore.view(found, null, null), masking, json);
                 page.add(row);
-                bytes += row.item().size();
+                bytes += row.written().size();
                 if (page.size() == pageEntries || bytes >= pageBytes) {
                     return new StreamPage<>(page, position, false);
                 }

@@ -142,6 +142,13 @@ final class StreamReader implements Flow.Publisher<StreamMessage>, Flow.Subscrip
         }
     }
 
+    /** It cannot follow what is stored, and is handed pages of its own again. */
+    synchronized void behind() {
+        if (state == State.LIVE) {
+            state = State.CATCHING_UP;
+        }
+    }
+
     /** Offers what it wants; what is not behind all that it was offered before is left out. */
     synchronized void offer(StreamItem item) {
         if (state == State.ENDED || isBehind(item)) {

@@ -1,5 +1,6 @@
 package io.tallygate.query;
 
+import io.tallygate.access.Caller;
 import io.tallygate.api.ProblemException;
 import io.tallygate.audit.StoredSignal;
 import io.tallygate.audit.Waiter;
@@ -7,13 +8,14 @@ import io.tallygate.query.StreamItem.Missed;
 import io.tallygate.query.StreamReader.State;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The readers of the live stream of this instance, and how far it has come.
@@ -28,7 +30,8 @@ class StreamReaders {
     private final StreamConfig config;
     private final StreamMetrics metrics;
     private final Waiter waiter;
-    private final Set<StreamReader> readers = new HashSet<>();
+    private final Map<StreamReader, Caller> readers = new HashMap<>();
+    private boolean reading;
     private boolean stopping;
     private long sequence;
     private QuarantinePosition quarantine = QuarantinePosition.before(0);
@@ -54,19 +57,29 @@ class StreamReaders {
     /**
      * A further reader.
      *
+     * @param caller who reads
      * @param resume where it was when it read before
      * @param executor where it is sent to
      * @param disconnect closes its connection
      * @throws ProblemException if there are as many as there may be, or the gateway is stopping
      */
     synchronized StreamReader open(
-            StreamFilter filter, Optional<StreamPosition> resume, Executor executor, Runnable disconnect) {
+            StreamFilter filter,
+            Caller caller,
+            Optional<StreamPosition> resume,
+            Executor executor,
+            Runnable disconnect) {
         if (stopping) {
             throw ProblemException.unavailable("The gateway is stopping", RETRY_AFTER_SECONDS);
         }
         if (readers.size() >= config.maxReaders()) {
             throw ProblemException.busy(
                     "The stream has as many readers as it may have (" + config.maxReaders() + ")", RETRY_AFTER_SECONDS);
+        }
+        if (caller.kind() != Caller.Kind.OPEN && readersOf(caller) >= config.readersPerCaller()) {
+            throw ProblemException.busy(
+                    "This caller reads the stream as often as it may at a time (" + config.readersPerCaller() + ")",
+                    RETRY_AFTER_SECONDS);
         }
         StreamReader reader = new StreamReader(
                 filter,
@@ -75,10 +88,34 @@ class StreamReaders {
                 disconnect,
                 config,
                 new StreamReader.Ties(this::drained, this::gone, metrics::sent, metrics::missed));
-        readers.add(reader);
+        readers.put(reader, caller);
         waiter.listen(true);
         waiter.ring();
         return reader;
+    }
+
+    private long readersOf(Caller caller) {
+        return readers.values().stream()
+                .filter(other -> other.kind() == caller.kind() && other.id().equals(caller.id()))
+                .count();
+    }
+
+    /** Ends those whose credential is not live any more: what they are being sent they may take, at the next look they are disconnected. */
+    void endThoseNot(Predicate<Caller> live) {
+        for (StreamReader reader : those(live.negate())) {
+            if (reader.state() == State.ENDED) {
+                reader.disconnect();
+            } else {
+                reader.end();
+            }
+        }
+    }
+
+    private synchronized List<StreamReader> those(Predicate<Caller> callers) {
+        return readers.entrySet().stream()
+                .filter(entry -> callers.test(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private void drained(StreamReader reader) {
@@ -104,11 +141,13 @@ class StreamReaders {
     }
 
     synchronized List<StreamReader> all() {
-        return List.copyOf(readers);
+        return List.copyOf(readers.keySet());
     }
 
     synchronized List<StreamReader> in(State state) {
-        return readers.stream().filter(reader -> reader.state() == state).toList();
+        return readers.keySet().stream()
+                .filter(reader -> reader.state() == state)
+                .toList();
     }
 
     /** How far the stream has come in the log. */
@@ -129,13 +168,27 @@ class StreamReaders {
         }
     }
 
+    /**
+     * What those want that are live now. Until the page that is read for them was offered nobody else becomes live: it lacks what
+     * they do not want.
+     */
+    synchronized List<StreamFilter> beginPage() {
+        reading = true;
+        return in(State.LIVE).stream().map(StreamReader::filter).toList();
+    }
+
+    /** The page was offered, or could not be read. */
+    synchronized void endPage() {
+        reading = false;
+    }
+
     /** Offers a page of the log to all that are live. */
     synchronized void publishEvents(List<StreamPage.Event> events, long upTo) {
         List<StreamReader> live = in(State.LIVE);
         for (StreamPage.Event event : events) {
             live.stream()
                     .filter(reader -> reader.filter().wants(event.view()))
-                    .forEach(reader -> reader.offer(event.item(reader.filter().withEvent())));
+                    .forEach(reader -> reader.offer(event.item(reader.filter())));
         }
         sequence = upTo;
         live.forEach(reader -> reader.passedUpTo(sequence, quarantine));
@@ -147,24 +200,36 @@ class StreamReaders {
         for (StreamPage.Row row : rows) {
             live.stream()
                     .filter(reader -> reader.filter().wants(row.view()))
-                    .forEach(reader -> reader.offer(row.item()));
+                    .forEach(reader -> reader.offer(row.item(reader.filter())));
         }
         quarantine = upTo;
         live.forEach(reader -> reader.passedUpTo(sequence, quarantine));
     }
 
-    /** Passes over a stretch of the log that is too long to be followed, and says so. */
+    /**
+     * Passes over a stretch of the log that is too long to be followed, and says so. Who sees some tenants only goes through it
+     * alone: mostly little of it is theirs, and how much the rest is they are not told.
+     */
     synchronized void skip(long upTo) {
-        List<StreamReader> live = in(State.LIVE);
         Missed missed = Missed.stretch(Missed.Reason.BEHIND, sequence + 1, upTo);
-        live.stream().filter(reader -> reader.filter().wantsEvents()).forEach(reader -> reader.offer(missed));
+        for (StreamReader reader : in(State.LIVE)) {
+            if (reader.filter().wantsEvents() && reader.filter().isOfAll()) {
+                reader.offer(missed);
+            } else if (reader.filter().wantsEvents()) {
+                reader.behind();
+                drained(reader);
+            }
+        }
+        List<StreamReader> live = in(State.LIVE);
         sequence = upTo;
         live.forEach(reader -> reader.passedUpTo(sequence, quarantine));
     }
 
-    /** Whether a reader is as far as the stream is; if so, it is live from now on. */
+    /** Whether a reader is as far as the stream is, and no page is being read; if so, it is live from now on. */
     synchronized boolean joined(StreamReader reader) {
-        boolean there = reader.passed() >= sequence && reader.passedQuarantine().compareTo(quarantine) >= 0;
+        boolean there = !reading
+                && reader.passed() >= sequence
+                && reader.passedQuarantine().compareTo(quarantine) >= 0;
         if (there) {
             reader.live();
         }

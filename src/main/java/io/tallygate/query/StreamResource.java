@@ -1,6 +1,7 @@
 package io.tallygate.query;
 
 import io.smallrye.mutiny.Multi;
+import io.tallygate.access.CurrentCaller;
 import io.tallygate.access.Roles;
 import io.tallygate.api.Problem;
 import io.tallygate.event.Door;
@@ -35,9 +36,11 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Events")
 public class StreamResource {
     private final StreamReaders readers;
+    private final CurrentCaller callers;
     private final StreamConfig config;
 
-    StreamResource(StreamReaders readers, StreamConfig config) {
+    StreamResource(StreamReaders readers, CurrentCaller callers, StreamConfig config) {
+        this.callers = callers;
         this.readers = readers;
         this.config = config;
     }
@@ -49,16 +52,17 @@ public class StreamResource {
                     Server-sent events: `event` with an item as of GET /api/v1/events, `quarantined` with one as of GET
                     /api/v1/quarantine, and `missed` with `{reason, count, quarantined, from, to}` for what is not sent: the reader
                     was too slow (`slow`), came back after too long (`too-old`), or more was stored than can be followed (`behind`).
-                    Of the last two, `count` is of the log from `from` to `to`, whatever the filters. The first thing sent is a
+                    Of the last two, `count` is of the log from `from` to `to`, whatever the filters; for a caller of some tenants, of
+                    their events, and no more than 10,000 are counted. The first thing sent is a
                     comment, when the stream is open. Comments are heartbeats; their ids count, too. Who comes back with the last id
                     is sent what was stored meanwhile: first the events, then the quarantined ones.""")
     @APIResponse(
             responseCode = "200",
-            description = "Until the reader leaves or the gateway stops",
+            description = "Until the reader leaves, its credential ends or the gateway stops",
             content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(type = SchemaType.STRING)))
     @APIResponse(
             responseCode = "429",
-            description = "As many read as may at a time",
+            description = "As many read as may at a time, in all or of this caller",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Multi<OutboundSseEvent> stream(
             @Parameter(description = "all, the default; events; quarantine") @QueryParam("kind") @Nullable String kind,
@@ -86,7 +90,7 @@ public class StreamResource {
             @jakarta.ws.rs.core.Context HttpServerRequest request) {
         StreamFilter filter = new StreamFilter(
                 kindOf(kind),
-                Parameters.uuid("tenant", tenant),
+                callers.reader(Parameters.uuid("tenant", tenant)),
                 Parameters.text("type", type),
                 Parameters.text("source", source),
                 Parameters.text("workflow", workflow),
@@ -99,8 +103,8 @@ public class StreamResource {
                 .or(() -> Parameters.text("lastEventId", lastEventIdParameter)
                         .map(id -> StreamPosition.parse("lastEventId", id)));
         Context loop = Vertx.currentContext();
-        StreamReader reader =
-                readers.open(filter, resume, task -> loop.runOnContext(nothing -> task.run()), () -> cut(request));
+        StreamReader reader = readers.open(
+                filter, callers.get(), resume, task -> loop.runOnContext(nothing -> task.run()), () -> cut(request));
         // A proxy that collects what it passes on would hold it back.
         request.response().putHeader("Cache-Control", "no-store").putHeader("X-Accel-Buffering", "no");
         return Multi.createFrom().<StreamMessage>publisher(reader).map(message -> written(message, sse));

@@ -2,6 +2,7 @@ package io.tallygate.query;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.tallygate.access.Credentials;
 import io.tallygate.audit.StorageGate;
 import io.tallygate.audit.StorageUnavailableException;
 import io.tallygate.query.StreamFilter.Facts;
@@ -30,16 +31,24 @@ class StreamTail {
     private final StreamCatchUp catchUp;
     private final StorageGate gate;
     private final StreamConfig config;
+    private final Credentials credentials;
     private final Thread thread = new Thread(this::run, "tallygate-stream");
     private volatile boolean stopping;
     private boolean storageIsFailing;
 
-    StreamTail(StreamReaders readers, StreamLog log, StreamCatchUp catchUp, StorageGate gate, StreamConfig config) {
+    StreamTail(
+            StreamReaders readers,
+            StreamLog log,
+            StreamCatchUp catchUp,
+            StorageGate gate,
+            StreamConfig config,
+            Credentials credentials) {
         this.readers = readers;
         this.log = log;
         this.catchUp = catchUp;
         this.gate = gate;
         this.config = config;
+        this.credentials = credentials;
     }
 
     void start(@Observes StartupEvent started) {
@@ -92,6 +101,7 @@ class StreamTail {
         } finally {
             long now = System.nanoTime();
             readers.all().forEach(reader -> reader.beat(now));
+            readers.endThoseNot(credentials::isLive);
         }
     }
 
@@ -100,8 +110,13 @@ class StreamTail {
         Ends ends = log.ends();
         readers.beginAt(ends.sequence(), ends.quarantine());
         readers.in(State.OPENING).forEach(reader -> begin(reader, ends));
-        boolean moreEvents = events(ends.sequence());
-        return quarantined(ends.quarantine()) || moreEvents;
+        List<StreamFilter> live = readers.beginPage();
+        try {
+            boolean moreEvents = events(live, ends.sequence());
+            return quarantined(live, ends.quarantine()) || moreEvents;
+        } finally {
+            readers.endPage();
+        }
     }
 
     private void begin(StreamReader reader, Ends ends) {
@@ -112,9 +127,9 @@ class StreamTail {
         }
     }
 
-    private boolean events(long end) {
+    private boolean events(List<StreamFilter> live, long end) {
         List<StreamFilter> filters =
-                liveFilters().stream().filter(StreamFilter::wantsEvents).toList();
+                live.stream().filter(StreamFilter::wantsEvents).toList();
         if (filters.isEmpty()) {
             readers.publishEvents(List.of(), Math.max(end, readers.sequence()));
             return false;
@@ -125,28 +140,30 @@ class StreamTail {
         if (end <= readers.sequence()) {
             return false;
         }
-        StreamPage<StreamPage.Event, Long> page =
-                log.events(readers.sequence(), end, new SqlFilter(), facts -> anyAdmits(filters, facts));
+        StreamPage<StreamPage.Event, Long> page = log.events(
+                StreamFilter.union(filters),
+                readers.sequence(),
+                end,
+                new SqlFilter(),
+                facts -> anyAdmits(filters, facts));
         readers.publishEvents(page.entries(), page.upTo());
         return !page.isLast();
     }
 
-    private boolean quarantined(QuarantinePosition end) {
+    private boolean quarantined(List<StreamFilter> live, QuarantinePosition end) {
         if (end.compareTo(readers.quarantine()) <= 0) {
             return false;
         }
-        if (liveFilters().stream().noneMatch(StreamFilter::wantsQuarantined)) {
+        List<StreamFilter> filters =
+                live.stream().filter(StreamFilter::wantsQuarantined).toList();
+        if (filters.isEmpty()) {
             readers.publishQuarantined(List.of(), end);
             return false;
         }
         StreamPage<StreamPage.Row, QuarantinePosition> page =
-                log.quarantined(readers.quarantine(), end, new SqlFilter());
+                log.quarantined(StreamFilter.union(filters), readers.quarantine(), end, new SqlFilter());
         readers.publishQuarantined(page.entries(), page.upTo());
         return !page.isLast();
-    }
-
-    private List<StreamFilter> liveFilters() {
-        return readers.in(State.LIVE).stream().map(StreamReader::filter).toList();
     }
 
     private static boolean anyAdmits(List<StreamFilter> filters, Facts facts) {

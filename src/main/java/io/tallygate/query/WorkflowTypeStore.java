@@ -1,6 +1,8 @@
 package io.tallygate.query;
 
-import io.tallygate.audit.Database;
+import io.tallygate.audit.TenantCondition;
+import io.tallygate.audit.TenantReads;
+import io.tallygate.event.Tenants;
 import io.tallygate.projection.Run;
 import io.tallygate.projection.RunTable;
 import io.tallygate.query.WorkflowTypes.Item;
@@ -15,8 +17,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Figures of runs by the kind of their workflow. */
@@ -26,15 +26,15 @@ class WorkflowTypeStore {
             + " FROM unnest(?::text[], ?::text[]) AS t (workflow_type, dialect)"
             + " CROSS JOIN LATERAL ("
             + " SELECT * FROM workflow_run r"
-            + " WHERE r.workflow_type = t.workflow_type AND r.dialect = t.dialect AND (?::uuid IS NULL OR r.tenant_id = ?)"
+            + " WHERE r.workflow_type = t.workflow_type AND r.dialect = t.dialect AND $tenants"
             + " ORDER BY r.last_sequence DESC LIMIT 20) r"
             + " ORDER BY r.last_sequence DESC";
 
     private final BoundedReads reads;
     private final Clock clock;
 
-    WorkflowTypeStore(Database database, QueryConfig config, Clock clock) {
-        this.reads = new BoundedReads(database, config.statementTimeout());
+    WorkflowTypeStore(TenantReads tenantReads, QueryConfig config, Clock clock) {
+        this.reads = new BoundedReads(tenantReads, config.statementTimeout());
         this.clock = clock;
     }
 
@@ -43,12 +43,13 @@ class WorkflowTypeStore {
      *
      * @throws io.tallygate.api.ProblemException if it takes too long
      */
-    List<Item> find(Optional<UUID> tenant, RecentRange range, int limit) {
+    List<Item> find(Tenants tenants, RecentRange range, int limit) {
         Instant now = clock.instant();
         return reads.read(
+                tenants,
                 connection -> {
-                    List<Item> counted = counted(connection, tenant, range, limit, now);
-                    Map<List<String>, List<RunStrip>> last = lastRuns(connection, tenant, counted, now);
+                    List<Item> counted = counted(connection, tenants, range, limit, now);
+                    Map<List<String>, List<RunStrip>> last = lastRuns(connection, tenants, counted, now);
                     return counted.stream()
                             .map(item -> with(item, last.getOrDefault(List.of(item.type(), item.dialect()), List.of())))
                             .toList();
@@ -69,8 +70,7 @@ class WorkflowTypeStore {
                 lastRuns);
     }
 
-    private static List<Item> counted(
-            Connection connection, Optional<UUID> tenant, RecentRange range, int limit, Instant now)
+    private static List<Item> counted(Connection connection, Tenants tenants, RecentRange range, int limit, Instant now)
             throws SQLException {
         String select = """
                 SELECT r.workflow_type, r.dialect, count(*) AS runs,
@@ -84,7 +84,7 @@ class WorkflowTypeStore {
         SqlFilter filter = new SqlFilter()
                 .and("r.started_at >= ?", range.from())
                 .and("r.started_at < ?", range.to())
-                .and("r.tenant_id = ?", tenant);
+                .ofTenants("r.tenant_id", tenants);
         Object at = now.atOffset(ZoneOffset.UTC);
         try (PreparedStatement statement = filter.prepare(
                         connection,
@@ -111,8 +111,9 @@ class WorkflowTypeStore {
     }
 
     private static Map<List<String>, List<RunStrip>> lastRuns(
-            Connection connection, Optional<UUID> tenant, List<Item> items, Instant now) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(LAST_RUNS)) {
+            Connection connection, Tenants tenants, List<Item> items, Instant now) throws SQLException {
+        TenantCondition own = TenantCondition.on("r.tenant_id", tenants);
+        try (PreparedStatement statement = connection.prepareStatement(LAST_RUNS.replace("$tenants", own.sql()))) {
             statement.setArray(
                     1,
                     connection.createArrayOf(
@@ -121,8 +122,9 @@ class WorkflowTypeStore {
                     2,
                     connection.createArrayOf(
                             "text", items.stream().map(Item::dialect).toArray(String[]::new)));
-            statement.setObject(3, tenant.orElse(null));
-            statement.setObject(4, tenant.orElse(null));
+            for (int i = 0; i < own.values().size(); i++) {
+                statement.setObject(3 + i, own.values().get(i));
+            }
             List<Run> runs = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {

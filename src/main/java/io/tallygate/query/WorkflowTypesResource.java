@@ -1,5 +1,7 @@
 package io.tallygate.query;
 
+import io.tallygate.access.CurrentCaller;
+import io.tallygate.access.Reader;
 import io.tallygate.access.Roles;
 import io.tallygate.api.Problem;
 import io.tallygate.query.WorkflowTypes.Item;
@@ -27,9 +29,14 @@ public class WorkflowTypesResource {
 
     private final WorkflowTypeStore types;
     private final QueryConfig config;
+    private final CurrentCaller callers;
+    private final Questions turns;
     private final Clock clock;
 
-    WorkflowTypesResource(WorkflowTypeStore types, QueryConfig config, Clock clock) {
+    WorkflowTypesResource(
+            WorkflowTypeStore types, QueryConfig config, Clock clock, CurrentCaller callers, Questions turns) {
+        this.callers = callers;
+        this.turns = turns;
         this.types = types;
         this.config = config;
         this.clock = clock;
@@ -56,7 +63,8 @@ public class WorkflowTypesResource {
             @QueryParam("to") @Nullable String to) {
         RecentRange range = RecentRange.of(from, to, DEFAULT_RANGE, config.metricsRange(), clock.instant());
         int most = config.overviewItems();
-        List<Item> found = types.find(Parameters.uuid("tenant", tenant), range, most + 1);
+        Reader reader = callers.reader(Parameters.uuid("tenant", tenant));
+        List<Item> found = turns.take(callers.get(), () -> types.find(reader.tenants(), range, most + 1));
         boolean truncated = found.size() > most;
         return new WorkflowTypes(range.from(), range.to(), truncated ? found.subList(0, most) : found, truncated);
     }

@@ -1,9 +1,13 @@
 package io.tallygate.query;
 
+import io.tallygate.access.CurrentCaller;
+import io.tallygate.access.Reader;
 import io.tallygate.access.Roles;
 import io.tallygate.api.Problem;
 import io.tallygate.api.ProblemException;
+import io.tallygate.event.Tenants;
 import io.tallygate.projection.Run;
+import io.tallygate.projection.RunKey;
 import io.tallygate.projection.Runs;
 import io.tallygate.query.RunStore.TenantType;
 import jakarta.annotation.security.RolesAllowed;
@@ -39,12 +43,17 @@ public class WorkflowsResource {
     private final RunStore store;
     private final Runs runs;
     private final RunEvents events;
+    private final CurrentCaller callers;
+    private final Masking masking;
     private final Clock clock;
 
-    WorkflowsResource(RunStore store, Runs runs, RunEvents events, Clock clock) {
+    WorkflowsResource(
+            RunStore store, Runs runs, RunEvents events, CurrentCaller callers, Masking masking, Clock clock) {
         this.store = store;
         this.runs = runs;
         this.events = events;
+        this.callers = callers;
+        this.masking = masking;
         this.clock = clock;
     }
 
@@ -75,21 +84,23 @@ public class WorkflowsResource {
             @Context UriInfo uri) {
         int size = Parameters.limit(limit);
         RunOrder by = RunOrder.of(sort);
+        Reader reader = filter.reader(callers);
         List<Run> found = store.find(
+                reader,
                 filter,
                 by,
                 Parameters.cursor(cursor, text -> RunOrder.Place.parse(by, text)),
                 Parameters.ascending(order),
                 size + 1);
         Page<Run> page = Page.of(found, size, run -> Parameters.cursorOf(by.placeOf(run)));
-        return Pages.answer(new Page<>(views(page.items()), page.nextCursor()), uri);
+        return Pages.answer(new Page<>(views(reader, page.items()), page.nextCursor()), uri);
     }
 
-    private List<RunView> views(List<Run> found) {
+    private List<RunView> views(Reader reader, List<Run> found) {
         Instant now = clock.instant();
-        Map<TenantType, Long> medians = store.medians(found);
+        Map<TenantType, Long> medians = store.medians(reader, found);
         return found.stream()
-                .map(run -> RunView.of(run, now, medians.get(TenantType.of(run))))
+                .map(run -> RunView.of(reader, masking, run, now, medians.get(TenantType.of(run))))
                 .toList();
     }
 
@@ -114,12 +125,14 @@ public class WorkflowsResource {
         int size = Parameters.limit(limit);
         Optional<Long> after = Parameters.cursor(cursor, Long::valueOf);
         boolean withContent = Parameters.includesEvent(include);
-        Optional<String> wanted = Parameters.text("run", run);
-        List<Run> last = lastRuns(id, tenant);
+        Reader reader = callers.reader(Parameters.uuid("tenant", tenant));
+        Optional<String> wanted =
+                Parameters.text("run", run).map(asked -> RunKey.idOf(Parameters.id(id), Optional.of(asked)));
+        List<Run> last = lastRuns(id, reader);
         Run shown = wanted.isEmpty() ? last.get(0) : oneOf(last, wanted.get());
-        Page<EventView> page = events.page(shown, last.size() == 1, after, size, withContent);
+        Page<EventView> page = events.page(reader, shown, last.size() == 1, after, size, withContent);
         Instant now = clock.instant();
-        RunView view = views(List.of(shown)).get(0);
+        RunView view = views(reader, List.of(shown)).get(0);
         List<RunStrip> strip = last.stream()
                 .limit(LAST_RUNS)
                 .map(other -> RunStrip.of(other, now))
@@ -128,8 +141,8 @@ public class WorkflowsResource {
                 .build();
     }
 
-    private List<Run> lastRuns(String id, @Nullable String tenant) {
-        List<Run> last = runs.of(Parameters.id(id), Parameters.uuid("tenant", tenant), Optional.empty(), LAST_RUNS);
+    private List<Run> lastRuns(String id, Reader reader) {
+        List<Run> last = runs.of(Parameters.id(id), reader.tenants(), Optional.empty(), LAST_RUNS);
         if (last.isEmpty()) {
             throw ProblemException.notFound("There is no event of a workflow " + id);
         }
@@ -149,7 +162,7 @@ public class WorkflowsResource {
                         () -> runs
                                 .of(
                                         newest.key().workflowId(),
-                                        Optional.of(newest.key().tenant()),
+                                        Tenants.of(newest.key().tenant()),
                                         Optional.of(wanted),
                                         1)
                                 .stream()

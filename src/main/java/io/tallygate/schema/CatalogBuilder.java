@@ -78,7 +78,19 @@ final class CatalogBuilder {
         String source = new String(file.bytes(), StandardCharsets.UTF_8);
         EventSchema schema = new EventSchema(file.dialect(), file.type(), file.version(), source, document, compiled);
         checkExamples(file, dialect, schema, document);
+        checkShown(file, dialect, schema);
         return schema;
+    }
+
+    /** What an event is found and counted by is shown to everybody who may see the event, so it cannot be masked. */
+    private static void checkShown(SchemaFile file, Dialect dialect, EventSchema schema) {
+        dialect.shownPlaces().filter(schema.sensitive()::covers).findFirst().ifPresent(place -> {
+            throw new SchemaLoadException(
+                    file.origin(),
+                    "what stands at " + place + " is " + SensitiveFields.KEYWORD
+                            + ", but its dialect reads it there for"
+                            + " lists and figures, which show it to everybody who may see the event");
+        });
     }
 
     private static void checkId(SchemaFile file, JsonNode document) {

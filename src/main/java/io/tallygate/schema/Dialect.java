@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How the events of one dialect say what every event must say. Read from {@code dialect.json}; immutable.
@@ -27,6 +28,7 @@ public final class Dialect {
     private final Optional<JobTrigger> jobTrigger;
     private final CompatibilityMode compatibility;
     private final List<EventField> completes;
+    private final boolean madeByGateway;
     private final EventDetails.Rules details;
 
     /** The type that triggers jobs, and where it names the job. */
@@ -45,6 +47,7 @@ public final class Dialect {
             Optional<JobTrigger> jobTrigger,
             CompatibilityMode compatibility,
             List<EventField> completes,
+            boolean madeByGateway,
             EventDetails.Rules details) {
         this.name = name;
         this.title = title;
@@ -58,6 +61,7 @@ public final class Dialect {
         this.jobTrigger = jobTrigger;
         this.compatibility = compatibility;
         this.completes = List.copyOf(completes);
+        this.madeByGateway = madeByGateway;
         this.details = details;
     }
 
@@ -114,9 +118,27 @@ public final class Dialect {
         return completes;
     }
 
+    /** Whether the gateway alone makes events of it, which are neither published nor taken from anybody. */
+    public boolean isMadeByGateway() {
+        return madeByGateway;
+    }
+
     /** The type whose events say a field for all events of their workflow that do not say it themselves. */
     public Optional<String> inheritedFrom(EventField field) {
         return Optional.ofNullable(details.inherited().get(field));
+    }
+
+    /** Where it reads from events what lists and figures show of them. */
+    Stream<JsonPointer> shownPlaces() {
+        RunRules runs = details.runs();
+        return Stream.of(
+                        pointers.values().stream().flatMap(List::stream),
+                        routingKey.places(),
+                        runs.type().stream().flatMap(RoutingKey::places),
+                        runs.typeByEvent().values().stream().flatMap(RoutingKey::places),
+                        runs.reads().stream(),
+                        runs.upstream().stream())
+                .flatMap(places -> places);
     }
 
     BigDecimal millisPerUnit() {

@@ -63,6 +63,7 @@ final class DialectReader {
                 jobTrigger(document.path("jobTrigger")),
                 CompatibilityMode.ofLabel(document.path("compatibility").asText(CompatibilityMode.BACKWARD.label())),
                 completes(document.path("completes"), pointers, defaults),
+                document.has("madeBy"),
                 details(document));
     }
 

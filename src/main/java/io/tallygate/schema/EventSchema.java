@@ -9,6 +9,7 @@ import io.tallygate.event.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The JSON Schema (draft-07) of one version of one event type, compiled, with what it says for readers. Thread-safe. */
 public final class EventSchema {
@@ -21,6 +22,7 @@ public final class EventSchema {
     private final JsonNode document;
     private final Schema compiled;
     private final Acceptance acceptance;
+    private volatile @Nullable SensitiveFields sensitive;
 
     EventSchema(String dialect, String type, String version, String source, JsonNode document, Schema compiled) {
         this.dialect = dialect;
@@ -82,6 +84,16 @@ public final class EventSchema {
     /** What this version says otherwise than the one before, the schema's {@code x-changes}; empty if it does not say. */
     public String changes() {
         return document.path("x-changes").asText();
+    }
+
+    /** Which parts of its events are not for everybody. */
+    public SensitiveFields sensitive() {
+        SensitiveFields known = sensitive;
+        if (known == null) {
+            known = SensitiveFields.of(document);
+            sensitive = known;
+        }
+        return known;
     }
 
     /** The path by which violations name this schema: {@code /schemas/<dialect>/<type>/<version>.json}. */

@@ -71,6 +71,13 @@ final class RoutingKey {
                                         .toList())));
     }
 
+    /** The places in an event that it names itself. */
+    Stream<JsonPointer> places() {
+        return parts.stream()
+                .flatMap(part -> part instanceof FirstOf first ? first.sources().stream() : Stream.empty())
+                .flatMap(source -> source instanceof At at ? Stream.of(at.pointer()) : Stream.empty());
+    }
+
     /**
      * The routing key of an event.
      *

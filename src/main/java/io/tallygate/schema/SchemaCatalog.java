@@ -188,7 +188,13 @@ public final class SchemaCatalog {
         }
     }
 
-    /** The topic patterns that match the routing keys of all dialects, sorted. */
+    /** Whether the gateway alone makes events of the dialect of that name: see {@link Dialect#isMadeByGateway}. */
+    public boolean isMadeByGateway(String dialect) {
+        Dialect known = dialects.get(dialect);
+        return known != null && known.isMadeByGateway();
+    }
+
+    /** The topic patterns that match the routing keys of all dialects whose events are published, sorted. */
     public SortedSet<String> bindingKeys() {
         SortedSet<String> keys = new TreeSet<>();
         List<EventSchema> all = schemas();
@@ -196,7 +202,7 @@ public final class SchemaCatalog {
             List<EventSchema> schemas = all.stream()
                     .filter(schema -> schema.dialect().equals(dialect.name()))
                     .toList();
-            if (!schemas.isEmpty()) {
+            if (!schemas.isEmpty() && !dialect.isMadeByGateway()) {
                 keys.add(BindingKeys.of(dialect, schemas));
             }
         }

@@ -88,6 +88,10 @@ final class SchemaRules {
             refs.put(pointer, schema.get(REF).asText());
         }
         schema.fieldNames().forEachRemaining(keyword -> checkKeyword(pointer, keyword));
+        if (schema.has(SensitiveFields.KEYWORD)
+                && !schema.get(SensitiveFields.KEYWORD).isBoolean()) {
+            throw fault(pointer + "/" + SensitiveFields.KEYWORD, "must be true or false");
+        }
         checkFormat(pointer, schema);
         checkPatterns(pointer, schema);
         SAME_PLACE.forEach(keyword -> visitSamePlace(schema, pointer, keyword, samePlace));

@@ -14,7 +14,7 @@ const STATES = new Map([
   ['failing', ['failed', 'failed']], ['aborted', ['failed', 'failed']],
   ['running', ['running', 'running']], ['started', ['running', 'running']], ['triggered', ['running', 'running']], ['start', ['running', 'running']],
   ['stalled', ['stalled', 'stalled']], ['degraded', ['warning', 'stalled']], ['silent', ['silent', '']],
-  ['rejected', ['held', 'held']], ['quarantined', ['held', 'held']],
+  ['rejected', ['held', 'held']], ['refused', ['failed', 'failed']], ['quarantined', ['held', 'held']],
 ]);
 
 /** @param {string | undefined} state @param {string} [word] what to call it instead */

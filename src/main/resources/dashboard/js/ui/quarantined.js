@@ -108,7 +108,7 @@ class Quarantined extends View {
     if (!may('operator')) return html`<p class="muted not-offered">${icon('lock')} ${lacks('operator', 'Sending it again')}</p>`;
     const masked = isMasked(this.draft);
     const broken = !masked && this.draft && parsed(this.draft) === undefined;
-    const mended = held.resubmissions?.find((/** @type {any} */ r) => r.outcome !== 'rejected');
+    const mended = held.resubmissions?.find((/** @type {any} */ r) => ['stored', 'already-stored'].includes(r.outcome));
     return html`<div class="stack">
       ${mended ? html`<div class="note ok mended">${icon('completed')}<div class="grow"><strong>It is mended.</strong> Stored as ${text(mended.eventId)}. <a href=${href('events', {event: mended.eventId, in: mended.tenantId})}>See it</a></div></div>` : nothing}
       <p class="muted">The corrected event goes through the same check and is stored as a new one, linked to this one. What came stays as it is.</p>

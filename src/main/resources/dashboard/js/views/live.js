@@ -127,7 +127,7 @@ class Live extends View {
         <button type="button" class="btn pause" aria-pressed=${this.held} @click=${this.pause}>${icon(this.held ? 'running' : 'pause')}${this.held ? 'Resume' : 'Pause'}</button>`,
     })}
     <div class="filters">${typed('type', 'Type')}${typed('source', 'Source')}${typed('project', 'Project')}
-      ${picker('door', 'Door', ['http', 'amqp', 'resubmission', 'job'].map((value) => ({value})))}${chips(FILTERS)}</div>`;
+      ${picker('door', 'Door', ['http', 'amqp', 'resubmission', 'job', 'gateway'].map((value) => ({value})))}${chips(FILTERS)}</div>`;
   }
 
   show() {

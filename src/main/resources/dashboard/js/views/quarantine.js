@@ -14,7 +14,7 @@ import {View} from '../ui/view.js';
 import {foot} from './events.js';
 
 const FILTERS = ['reason', 'type', 'source', 'door', 'workflow'];
-const REASONS = ['unreadable', 'unknown-type', 'unknown-version', 'schema-violation', 'id-reused', 'routing-mismatch', 'unknown-job', 'too-large', 'job-failed', 'gateway-fault'];
+const REASONS = ['unreadable', 'unknown-type', 'unknown-version', 'schema-violation', 'id-reused', 'routing-mismatch', 'unknown-job', 'too-large', 'not-authorised', 'job-failed', 'gateway-fault'];
 
 class Quarantine extends View {
   shownOnly = ['event', 'in', 'id'];

@@ -1,10 +1,12 @@
 package io.tallygate.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallygate.event.Door;
 import io.tallygate.testkit.PostgresNode;
 import io.tallygate.testkit.TestDatabase;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What an installation of an earlier version has, and must still have afterwards. */
@@ -62,6 +64,22 @@ class MigrationTest {
                 .isEmpty();
         assertThat(database.query("SELECT 1 FROM audit_head UNION ALL SELECT 1 FROM installation"))
                 .isEmpty();
+    }
+
+    @Test
+    void gatewayWithAnotherLogin_isGrantedWhatItNeedsAtItsStart() {
+        TestTransactions.on(both);
+        both.execute("CREATE ROLE another LOGIN");
+        TestDatabase asAnother = new TestDatabase(both.jdbcUrl(), "another", "");
+        assertThatThrownBy(() -> asAnother.number("SELECT count(*) FROM audit_event"))
+                .hasRootCauseMessage("ERROR: permission denied for table audit_event");
+
+        TestTransactions.migration(both)
+                .placeholders(Map.of("gateway_role", "another"))
+                .load()
+                .migrate();
+
+        assertThat(asAnother.number("SELECT count(*) FROM audit_event")).isZero();
     }
 
     private void migrateTo(String version) {

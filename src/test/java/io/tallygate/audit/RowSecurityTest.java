@@ -214,6 +214,20 @@ class RowSecurityTest {
         }
     }
 
+    @Test
+    void reading_canStillChooseTheMomentThatItSees() {
+        TenantReads reads = TestTransactions.readsOn(database);
+
+        List<String> sources = reads.reading(Tenants.of(OURS), connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+            }
+            return sources(connection);
+        });
+
+        assertThat(sources).containsExactly("ours");
+    }
+
     /** A condition that is not leakproof to PostgreSQL would be asked of all rows that row-level security lets through. */
     @ParameterizedTest
     @CsvSource(

@@ -22,6 +22,16 @@ public final class TestTransactions {
         return new TenantReads(dataSource(database), new SimpleMeterRegistry());
     }
 
+    /** The same by a login for whom the second lock does not hold, to see what the first one does. */
+    public static TenantReads unlockedReadsOn(TestDatabase database) {
+        migration(database).load().migrate();
+        PGSimpleDataSource all = new PGSimpleDataSource();
+        all.setUrl(database.jdbcUrl());
+        all.setUser(database.user());
+        all.setPassword(database.password());
+        return new TenantReads(all, new SimpleMeterRegistry());
+    }
+
     static PGSimpleDataSource migrated(TestDatabase database) {
         migration(database).load().migrate();
         PGSimpleDataSource dataSource = dataSource(database);

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.tallygate.access.AccessConfig;
 import io.tallygate.broker.BrokerConfig;
 import io.tallygate.demo.DemoConfig;
 import io.tallygate.figures.FiguresConfig;
 import io.tallygate.ingest.IngestConfig;
+import io.tallygate.ingest.amqp.AmqpAccessConfig;
 import io.tallygate.jobs.JobsConfig;
 import io.tallygate.projection.ProjectionConfig;
 import io.tallygate.quarantine.QuarantineConfig;
@@ -17,6 +19,8 @@ import io.tallygate.query.StreamConfig;
 import io.tallygate.relay.RelayConfig;
 import java.io.IOException;
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -30,6 +34,8 @@ class ConfigurationReferenceTest {
     @ParameterizedTest
     @ValueSource(
             classes = {
+                AccessConfig.class,
+                AmqpAccessConfig.class,
                 BrokerConfig.class,
                 DemoConfig.class,
                 EvolutionConfig.class,
@@ -62,9 +68,16 @@ class ConfigurationReferenceTest {
         if (type.isInterface() && type.getName().startsWith("io.tallygate.")) {
             return rows(key, type);
         }
+        if (type == Map.class && values(method) instanceof Class<?> value && value.isInterface()) {
+            return rows(key + ".<user>", value);
+        }
         WithDefault value = method.getAnnotation(WithDefault.class);
         String name = type == Map.class ? key + ".<job>" : key;
         return Stream.of("| `" + name + "` | " + (value == null ? "|" : "`" + value.value() + "` |"));
+    }
+
+    private static Type values(Method map) {
+        return ((ParameterizedType) map.getGenericReturnType()).getActualTypeArguments()[1];
     }
 
     private static String kebab(String camelCase) {

@@ -79,7 +79,7 @@ final class Bench implements AutoCloseable {
     }
 
     ConfirmedPublisher publisher() {
-        ConfirmedPublisher publisher = new ConfirmedPublisher(links);
+        ConfirmedPublisher publisher = new ConfirmedPublisher(links, PublisherIdentity.NONE);
         toClose.add(publisher::close);
         publisher.start();
         return publisher;

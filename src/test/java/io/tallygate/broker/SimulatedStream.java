@@ -113,6 +113,7 @@ public final class SimulatedStream {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 message.own() ? Map.of(OWN, "") : Map.of());
         buffer.add(new DeliveryBuffer.Arrived(of, message.tag(), delivery));
         emit(false);

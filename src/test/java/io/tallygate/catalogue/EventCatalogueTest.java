@@ -56,6 +56,17 @@ class EventCatalogueTest {
     }
 
     @Test
+    void whatTheGatewayAloneMakes_isDescribed_withoutACommandThatSendsIt() {
+        List<DialectEntry> own =
+                builtIn().stream().filter(DialectEntry::madeByGateway).toList();
+
+        assertThat(own).extracting(DialectEntry::name).containsExactly("tallygate");
+        assertThat(page(own))
+                .contains("tallygate.key.created", "Made by the gateway alone")
+                .doesNotContain("curl -i", "basic_publish");
+    }
+
+    @Test
     void fields_haveTheirPathsAndRules() {
         EventEntry artifact = entry("artifact_create");
 

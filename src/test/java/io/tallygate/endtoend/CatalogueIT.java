@@ -57,7 +57,10 @@ class CatalogueIT {
     void amqpCommands_areAllAccepted() throws Exception {
         ForeignClient.PIKA.assumeUsable();
         List<String> commands = commands("amqp");
-        int types = http.get("/api/v1/schemas").json().path("items").size();
+        int types = (int) StreamSupport.stream(
+                        http.get("/api/v1/schemas").json().path("items").spliterator(), false)
+                .filter(schema -> !schema.path("dialect").asText().equals("tallygate")) // made by the gateway alone
+                .count();
 
         for (String command : commands) {
             run(command.replace("python3 -c", "/usr/bin/python3 -c"));

@@ -53,7 +53,7 @@ class DashboardIT {
 
     @ParameterizedTest
     @Order(2)
-    @ValueSource(strings = {"screens", "live", "links", "hostile", "looks"})
+    @ValueSource(strings = {"screens", "live", "links", "hostile", "looks", "pages"})
     void page_isAsPeopleExpect(String suite) {
         assertThat(Browser.run(gateway.url(), suite)).contains("ok   " + suite + ":");
     }

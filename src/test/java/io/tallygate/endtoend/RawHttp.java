@@ -30,13 +30,19 @@ final class RawHttp {
      * @param head the request line and headers, without {@code Host} and {@code Connection}
      */
     static Answer send(URI gateway, String head, String body) {
+        return parsed(exchange(
+                gateway, head + "\r\nHost: " + gateway.getAuthority() + "\r\nConnection: close\r\n\r\n" + body));
+    }
+
+    /** The same for a request with all its headers; gives the answer as it came. */
+    static String exchange(URI gateway, String request) {
         try (Socket socket = new Socket(gateway.getHost(), gateway.getPort())) {
             socket.setSoTimeout(READ_MILLIS);
-            String request = head + "\r\nHost: " + gateway.getAuthority() + "\r\nConnection: close\r\n\r\n" + body;
             write(socket.getOutputStream(), request.getBytes(StandardCharsets.ISO_8859_1));
-            return parsed(read(socket.getInputStream()));
+            return read(socket.getInputStream());
         } catch (IOException e) {
-            throw new UncheckedIOException("No answer to " + head, e);
+            throw new UncheckedIOException(
+                    "No answer to " + request.lines().findFirst().orElse(""), e);
         }
     }
 

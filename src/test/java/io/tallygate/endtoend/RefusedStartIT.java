@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallygate.testkit.GatewayProcess;
 import io.tallygate.testkit.GatewaySetup;
 import io.tallygate.testkit.PostgresNode;
+import io.tallygate.testkit.TestBroker;
 import io.tallygate.testkit.TestDatabase;
 import java.io.IOException;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +33,9 @@ class RefusedStartIT {
                 "TALLYGATE_INGEST_MAX_EVENT_BYTES | plenty            | tallygate.ingest.max-event-bytes | plenty",
                 "TALLYGATE_INGEST_MAX_BATCH       | 0                 | tallygate.ingest.max-batch       | greater",
                 "TALLYGATE_RABBITMQ_URL           | http://h:hush@x/  | amqp                             | amqp",
+                "TALLYGATE_ACCESS_KEY_SECRET      | hush-too-short    | tallygate.access.key-secret      | 32 characters",
+                "TALLYGATE_DATABASE_PASSWORD_FILE | /none             | tallygate.database.password-file | both set",
+                "TALLYGATE_ACCESS_KEY_SECRET_FILE | /none             | tallygate.access.key-secret-file | no file /none",
                 "TALLYGATE_JOBS_SCHEDULE__OUTCOME_SYNC_ | at three    | tallygate.jobs.schedule.outcome-sync | at three",
                 "TALLYGATE_DEMO_ENABLED           | true              | tallygate.demo.enabled           | elsewhere",
                 "TALLYGATE_JOBS_WORKER_ENDPOINTS_COFFEE | http://x/   | tallygate.jobs.worker.endpoints.coffee | outcome-sync"
@@ -40,6 +45,41 @@ class RefusedStartIT {
 
         assertThat(gateway.awaitExit(BOUND)).as(gateway.log()).isNotZero();
         assertThat(gateway.log()).contains(key).contains(reason).doesNotContain("hush");
+    }
+
+    /** Everything that has a secret is there and refuses it, or is away; nothing that is said of it repeats one. */
+    @Test
+    void wrongSecrets_areSaidWithoutThem() throws Exception {
+        TestDatabase database = PostgresNode.shared().createDatabase();
+        try (TestBroker broker = TestBroker.start();
+                GatewayProcess gateway = GatewayProcess.setup("wrong-secrets")
+                        .set(
+                                "TALLYGATE_RABBITMQ_URL",
+                                "amqp://nobody:hush-broker@"
+                                        + broker.uri().getAuthority().replaceFirst(".*@", ""))
+                        .set("TALLYGATE_DATABASE_URL", database.jdbcUrl() + "?password=hush-url")
+                        .set("TALLYGATE_DATABASE_USER", "nobody")
+                        .set("TALLYGATE_DATABASE_PASSWORD", "hush-database")
+                        .set("TALLYGATE_ACCESS_KEY_SECRET", "hush-keys-0123456789-0123456789-0123456789")
+                        .set("TALLYGATE_ACCESS_OIDC_ISSUER", "http://127.0.0.1:1/realm")
+                        .set("TALLYGATE_ACCESS_OIDC_CLIENT_SECRET", "hush-client")
+                        .startLive()) {
+            Awaitility.await()
+                    .atMost(BOUND)
+                    .untilAsserted(() -> assertThat(
+                                    gateway.client().get("/q/health/ready").text())
+                            .contains("nobody")
+                            .containsIgnoringCase("refused"));
+
+            String shown = gateway.log()
+                    + gateway.client().get("/q/health").text()
+                    + gateway.client().get("/q/openapi").text()
+                    + gateway.client().get("/login").text()
+                    + gateway.client()
+                            .get("/api/v1/me", "Authorization", "Bearer tg_hushhushhush_" + "x".repeat(40))
+                            .text();
+            assertThat(shown).contains("cannot be used yet").doesNotContain("hush");
+        }
     }
 
     @Test

@@ -391,7 +391,7 @@ class StreamIT {
         socket.connect(
                 new InetSocketAddress(gateway.url().getHost(), gateway.url().getPort()));
         socket.getOutputStream()
-                .write(("GET " + STREAM + query + " HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n")
+                .write(("GET " + STREAM + query + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n")
                         .getBytes(UTF_8));
         socket.setSoTimeout((int) BOUND.toMillis());
         return socket;

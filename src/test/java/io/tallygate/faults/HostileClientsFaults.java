@@ -33,7 +33,7 @@ class HostileClientsFaults {
     private static final int LONGEST = 16 * MEBIBYTE;
     private static final int HEAP_BOUND = 160 * MEBIBYTE;
     private static final String POST =
-            "POST /api/v1/events HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/json\r\n";
+            "POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
 
     private FaultBench bench;
     private GatewayProcess gateway;

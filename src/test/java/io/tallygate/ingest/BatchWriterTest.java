@@ -99,7 +99,7 @@ class BatchWriterTest {
         Rejection rejection = Rejection.of(RejectionReason.UNREADABLE, "no JSON");
 
         IngestOutcome outcome = outcomesOf(
-                        new Decision.Refuse(arrival("x"), rejection, Claim.nothing(), Optional.empty()))
+                        new Decision.Hold(arrival("x"), rejection, Claim.nothing(), Optional.empty()))
                 .get(0);
 
         assertThat(((Rejected) outcome).rejection()).isEqualTo(rejection);

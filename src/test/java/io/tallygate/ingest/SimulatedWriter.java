@@ -5,6 +5,7 @@ import io.tallygate.audit.SimulatedStore;
 import io.tallygate.event.Arrival;
 import io.tallygate.event.Rejection;
 import io.tallygate.event.RejectionReason;
+import io.tallygate.event.Sender;
 import io.tallygate.schema.SchemaCatalog;
 import io.tallygate.simulation.Agenda;
 import io.tallygate.simulation.Life;
@@ -68,9 +69,10 @@ public final class SimulatedWriter {
                 Map.of(),
                 Optional.empty(),
                 Optional.empty(),
-                redelivered);
+                redelivered,
+                Sender.ANYONE);
         return event.kind() == SimEvent.Kind.BAD
-                ? new Decision.Refuse(arrival, REFUSAL, event.claim(), Optional.empty())
+                ? new Decision.Hold(arrival, REFUSAL, event.claim(), Optional.empty())
                 : new Decision.Accept(arrival, event.entry(), Optional.empty());
     }
 

@@ -3,6 +3,7 @@ package io.tallygate.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallygate.event.Content;
+import io.tallygate.event.Sender;
 import io.tallygate.schema.EventValidator;
 import io.tallygate.schema.SchemaCatalog;
 import io.tallygate.schema.ValidationLimits;
@@ -21,7 +22,8 @@ class TriggerReaderTest {
 
     @Test
     void read_validTrigger_hasItsJobAndItsMetadata() {
-        TriggeredJob job = reader.read(trigger("outcome-sync", "\"day\":1")).orElseThrow();
+        TriggeredJob job =
+                reader.read(trigger("outcome-sync", "\"day\":1"), Sender.ANYONE).orElseThrow();
 
         assertThat(job.job()).isEqualTo("outcome-sync");
         assertThat(job.metadata().path("day").asInt()).isEqualTo(1);
@@ -33,14 +35,16 @@ class TriggerReaderTest {
                 .map(name -> '"' + name + "\":0")
                 .collect(Collectors.joining(","));
 
-        assertThat(reader.read(trigger("outcome-sync", names)).orElseThrow().metadata())
+        assertThat(reader.read(trigger("outcome-sync", names), Sender.ANYONE)
+                        .orElseThrow()
+                        .metadata())
                 .hasSize(3_000);
     }
 
     @Test
     void read_unknownJobOrInvalid_isEmpty() {
-        assertThat(reader.read(trigger("no-such-job", ""))).isEmpty();
-        assertThat(reader.read(content("{}"))).isEmpty();
+        assertThat(reader.read(trigger("no-such-job", ""), Sender.ANYONE)).isEmpty();
+        assertThat(reader.read(content("{}"), Sender.ANYONE)).isEmpty();
     }
 
     private static Content trigger(String job, String metadata) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallygate.audit.Database;
 import io.tallygate.audit.TestLog;
 import io.tallygate.audit.TestTransactions;
+import io.tallygate.event.Tenants;
 import io.tallygate.projection.ProjectorWork.Step;
 import io.tallygate.testkit.Configured;
 import io.tallygate.testkit.PostgresNode;
@@ -85,7 +86,7 @@ class ProjectorWorkTest {
         log.log().append(history.entries().subList(0, 150));
         goOn(work);
         log.log().append(history.entries().subList(150, 300));
-        Runs found = new Runs(transactions, reader(), runs);
+        Runs found = new Runs(TestTransactions.readsOn(database), reader(), runs);
 
         Map<String, Map<String, @Nullable Object>> plain = PlainRuns.of(events, config.stallsAfter());
 
@@ -94,25 +95,25 @@ class ProjectorWorkTest {
                     .flatMap(event -> event.workflowId().stream())
                     .collect(Collectors.toSet())) {
                 String key = tenant + " " + workflow + " ";
-                assertThat(PlainRuns.seen(found.of(workflow, Optional.of(tenant), Optional.empty(), 20).stream()))
+                assertThat(PlainRuns.seen(found.of(workflow, Tenants.of(tenant), Optional.empty(), 20).stream()))
                         .isEqualTo(plain.entrySet().stream()
                                 .filter(run -> run.getKey().startsWith(key))
                                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
             }
         }
         positions.rebuild("runs");
-        assertThat(found.of("dag", Optional.of(new UUID(0, 0)), Optional.of("r1"), 1))
+        assertThat(found.of("dag", Tenants.of(new UUID(0, 0)), Optional.of("r1"), 1))
                 .as("while all is made anew")
                 .singleElement()
                 .extracting(Run::events)
                 .isEqualTo(Objects.requireNonNull(plain.get(new UUID(0, 0) + " dag r1"))
                         .get("events"));
-        assertThat(found.of("dag", Optional.empty(), Optional.empty(), 1).stream()
+        assertThat(found.of("dag", Tenants.ALL, Optional.empty(), 1).stream()
                         .map(run -> run.key().tenant())
                         .distinct())
                 .as("two tenants have one of that id")
                 .hasSize(2);
-        assertThat(found.of("none", Optional.empty(), Optional.empty(), 20)).isEmpty();
+        assertThat(found.of("none", Tenants.ALL, Optional.empty(), 20)).isEmpty();
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.tallygate.event.Content;
 import io.tallygate.event.Door;
 import io.tallygate.event.Rejection;
 import io.tallygate.event.RejectionReason;
+import io.tallygate.event.Sender;
 import io.tallygate.event.Violation;
 import io.tallygate.testkit.PostgresNode;
 import io.tallygate.testkit.TestDatabase;
@@ -138,6 +139,7 @@ class PostgresQuarantineTest {
                 headers,
                 Optional.empty(),
                 Optional.empty(),
-                redelivered);
+                redelivered,
+                Sender.ANYONE);
     }
 }

@@ -3,9 +3,12 @@ package io.tallygate.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tallygate.access.Reader;
 import io.tallygate.api.ProblemException;
 import io.tallygate.audit.Database;
+import io.tallygate.audit.TenantReads;
 import io.tallygate.audit.TestTransactions;
+import io.tallygate.event.Tenants;
 import io.tallygate.figures.DurationScale;
 import io.tallygate.figures.FiguresConfig;
 import io.tallygate.figures.TestFigures;
@@ -47,14 +50,15 @@ class ActivityStoreTest {
 
     private final TestDatabase plain = PostgresNode.shared().createDatabase();
     private final Database database = TestTransactions.on(plain);
+    private final TenantReads reads = TestTransactions.readsOn(plain);
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private final FiguresConfig config = Configured.by(Map.of(), FiguresConfig.class);
     private final QueryConfig query =
             Configured.by(Map.of("tallygate.query.statement-timeout", "2s"), QueryConfig.class);
     private final FigureRanges ranges = new FigureRanges(config, clock);
-    private final ActivityStore store = new ActivityStore(database, query, config);
-    private final FacetStore facets = new FacetStore(database, query, config);
-    private final QuarantineFigures quarantine = new QuarantineFigures(database, query, config);
+    private final ActivityStore store = new ActivityStore(reads, query, config);
+    private final FacetStore facets = new FacetStore(reads, query, config);
+    private final QuarantineFigures quarantine = new QuarantineFigures(reads, query, config);
     private final Projection projection = TestFigures.projection(config, clock);
 
     @BeforeAll
@@ -66,7 +70,7 @@ class ActivityStoreTest {
 
     private static FigureFilter filter(Optional<UUID> tenant, Optional<String> type, Optional<String> project) {
         return new FigureFilter(
-                tenant,
+                new Reader(tenant.map(Tenants::of).orElse(Tenants.ALL), true),
                 type,
                 Optional.empty(),
                 Optional.empty(),
@@ -117,7 +121,7 @@ class ActivityStoreTest {
         FiguresConfig two = Configured.by(Map.of("tallygate.figures.groups", "2"), FiguresConfig.class);
         Axis axis = axis(BEGIN, NOW, "PT6H");
 
-        ActivityStore.Answer answer = new ActivityStore(database, query, two).figures(ALL, GroupBy.STEP, axis);
+        ActivityStore.Answer answer = new ActivityStore(reads, query, two).figures(ALL, GroupBy.STEP, axis);
 
         List<Group> told = answer.tally().groups();
         List<Group> all = store.figures(ALL, GroupBy.STEP, axis).tally().groups();
@@ -293,7 +297,7 @@ class ActivityStoreTest {
                         + " AND ? IN ('', event_type) AND ? IN ('', project) GROUP BY 1, 2",
                 axis.span().begin().atOffset(ZoneOffset.UTC),
                 axis.span().end().atOffset(ZoneOffset.UTC),
-                filter.tenant().map(UUID::toString).orElse(""),
+                filter.tenants().single().map(UUID::toString).orElse(""),
                 filter.type().orElse(""),
                 filter.project().orElse(""));
     }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tallygate.access.Reader;
 import io.tallygate.api.ProblemException;
 import io.tallygate.audit.TestTransactions;
+import io.tallygate.event.Tenants;
 import io.tallygate.query.LogMetrics.Figures;
 import io.tallygate.query.LogMetrics.GroupBy;
 import io.tallygate.query.LogMetrics.Percentiles;
@@ -47,12 +49,13 @@ class LogStoreTest {
     private static final Instant BEGIN = Instant.parse("2026-01-30T00:00:00Z");
     private static final Instant END = BEGIN.plus(Duration.ofDays(5));
     private static final Filter ALL =
-            new Filter(Optional.empty(), Optional.empty(), Map.of(), Optional.of(BEGIN), Optional.of(END));
+            new Filter(Reader.OF_ALL, Optional.empty(), Map.of(), Optional.of(BEGIN), Optional.of(END));
 
     private final TestDatabase database = PostgresNode.shared().createDatabase();
     private final LogStore store = new LogStore(
-            TestTransactions.on(database),
+            TestTransactions.readsOn(database),
             SchemaCatalog.load(Optional.empty()),
+            TestMasking.BUILT_IN,
             Configured.by(Map.of("tallygate.query.statement-timeout", "2s"), QueryConfig.class));
     private final List<Log> logs = new ArrayList<>();
 
@@ -109,7 +112,7 @@ class LogStoreTest {
     void figures_ofAFilter_areThoseOfWhatPassesIt() {
         storeByDice(300);
         Filter some = new Filter(
-                Optional.of(TENANT),
+                new Reader(Tenants.of(TENANT), true),
                 Optional.of("jira"),
                 Map.of("stage", "source", "status", "Success"),
                 Optional.of(BEGIN.plus(Duration.ofDays(1))),
@@ -127,7 +130,7 @@ class LogStoreTest {
                 .isEqualTo(expected.stream().map(Log::sequence).toList());
         assertThat(store.figures(
                                 new Filter(
-                                        Optional.of(UUID.randomUUID()),
+                                        new Reader(Tenants.of(UUID.randomUUID()), true),
                                         Optional.empty(),
                                         Map.of(),
                                         Optional.of(BEGIN),
@@ -181,7 +184,7 @@ class LogStoreTest {
         List<LogView> page;
         do {
             page = store.find(
-                    new Filter(Optional.empty(), Optional.empty(), Map.of(), Optional.empty(), Optional.empty()),
+                    new Filter(Reader.OF_ALL, Optional.empty(), Map.of(), Optional.empty(), Optional.empty()),
                     after,
                     true,
                     10);

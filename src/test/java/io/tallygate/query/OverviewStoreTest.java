@@ -2,7 +2,8 @@ package io.tallygate.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallygate.audit.Database;
+import io.tallygate.access.Reader;
+import io.tallygate.audit.TenantReads;
 import io.tallygate.audit.TestTransactions;
 import io.tallygate.figures.FiguresConfig;
 import io.tallygate.query.FacetStore.Of;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.TestInstance;
 class OverviewStoreTest {
     private static final Instant NOW = Instant.parse("2026-03-04T10:20:30Z");
     private static final FigureFilter ALL = new FigureFilter(
-            Optional.empty(),
+            Reader.OF_ALL,
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -54,12 +55,12 @@ class OverviewStoreTest {
                       FROM generate_series(1, 400) i) r""";
 
     private final TestDatabase plain = PostgresNode.shared().createDatabase();
-    private final Database database = TestTransactions.on(plain);
+    private final TenantReads database = TestTransactions.readsOn(plain);
     private final FiguresConfig config =
             Configured.by(Map.of("tallygate.figures.lag-events", "41"), FiguresConfig.class);
     private final QueryConfig query = Configured.by(Map.of(), QueryConfig.class);
     private final FigureRanges ranges = new FigureRanges(config, Clock.fixed(NOW, ZoneOffset.UTC));
-    private final OverviewStore store = new OverviewStore(database, ranges, config);
+    private final OverviewStore store = new OverviewStore(database, TestMasking.BUILT_IN, ranges, config);
     private final Span span = ranges.span(Optional.of(NOW.minus(Duration.ofDays(2))), Optional.of(NOW));
 
     @BeforeAll
@@ -120,7 +121,7 @@ class OverviewStoreTest {
             other.setAutoCommit(false);
             statement.execute("LOCK TABLE quarantine IN ACCESS EXCLUSIVE MODE");
 
-            Overview overview = new OverviewStore(database, ranges, quick).overview(ALL, span);
+            Overview overview = new OverviewStore(database, TestMasking.BUILT_IN, ranges, quick).overview(ALL, span);
 
             assertThat(overview.missing()).containsExactly("quarantined", "attention");
             assertThat(overview.quarantined()).isNull();

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tallygate.access.Reader;
 import io.tallygate.api.ProblemException;
-import io.tallygate.audit.Database;
+import io.tallygate.audit.TenantReads;
 import io.tallygate.audit.TestTransactions;
+import io.tallygate.event.Tenants;
 import io.tallygate.query.EventStore.Filter;
 import io.tallygate.schema.EventCompletion;
 import io.tallygate.schema.SchemaCatalog;
@@ -47,7 +49,7 @@ class PayloadSearchTest {
 
     private final SplittableRandom random = new SplittableRandom(61);
     private final TestDatabase database = PostgresNode.shared().createDatabase();
-    private final Database transactions = TestTransactions.on(database);
+    private final TenantReads transactions = TestTransactions.readsOn(database);
     private final SchemaCatalog catalog = SchemaCatalog.load(Optional.empty());
     private final List<Stored> all = new ArrayList<>();
     private final EventStore store = store("5s");
@@ -182,7 +184,7 @@ class PayloadSearchTest {
 
     private static Filter all(Optional<Long> after) {
         return new Filter(
-                Optional.of(TENANT),
+                new Reader(Tenants.of(TENANT), true),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -246,7 +248,7 @@ class PayloadSearchTest {
     private EventStore store(String bound) {
         return new EventStore(
                 transactions,
-                new EventRows(catalog, new EventCompletion(catalog)),
+                new EventRows(catalog, new EventCompletion(catalog), TestMasking.BUILT_IN),
                 new InheritedProjects(transactions, catalog),
                 Clock.systemUTC(),
                 Configured.by(Map.of("tallygate.query.statement-timeout", bound), QueryConfig.class));

@@ -3,6 +3,7 @@ package io.tallygate.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tallygate.access.Reader;
 import io.tallygate.api.ProblemException;
 import io.tallygate.query.StreamItem.Logged;
 import io.tallygate.query.StreamItem.Missed;
@@ -193,7 +194,7 @@ class StreamReaderTest {
         StreamReader made = new StreamReader(
                 new StreamFilter(
                         kind,
-                        Optional.empty(),
+                        Reader.OF_ALL,
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),

@@ -128,6 +128,7 @@ class AnyDocumentTest {
                 Optional.empty(),
                 CompatibilityMode.BACKWARD,
                 List.of(),
+                false,
                 new EventDetails.Rules(BigDecimal.ONE, Map.of(), RunRules.NONE));
     }
 

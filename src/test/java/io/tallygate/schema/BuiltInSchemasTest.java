@@ -49,6 +49,9 @@ class BuiltInSchemasTest {
                 "activity | activity.logged",
                 "cloudevents | cloudevent",
                 "openlineage | openlineage.run",
+                "tallygate | tallygate.configuration.viewed tallygate.job.triggered tallygate.key.created"
+                        + " tallygate.key.revoked tallygate.key.rotated tallygate.original.read"
+                        + " tallygate.projection.rebuilt tallygate.quarantine.resubmitted",
                 "onex | {node_type}.metric.recorded {node_type}.state.changed {node_type}.{operation}.completed"
                         + " {node_type}.{operation}.failed {node_type}.{operation}.started",
             })

@@ -55,6 +55,17 @@ public final class RabbitNode implements AutoCloseable {
         return started(RabbitNodeSettings.inNewFolder(List.of(configuration)));
     }
 
+    /**
+     * Starts a node with plugins that come with the server.
+     *
+     * @param configuration further lines of {@code rabbitmq.conf}
+     */
+    public static RabbitNode startWith(List<String> plugins, List<String> configuration) {
+        RabbitNodeSettings settings = RabbitNodeSettings.inNewFolder(configuration);
+        settings.enable(plugins);
+        return started(settings);
+    }
+
     /** Starts a node that keeps its data in this folder, e.g. on a disk of its own. */
     public static RabbitNode startIn(Path data, String... configuration) {
         return started(RabbitNodeSettings.in(Folders.temporary("rabbitmq"), data, List.of(configuration)));

@@ -55,10 +55,19 @@ record RabbitNodeSettings(Path folder, Path data, int port, int distributionPort
         lines.addAll(configuration);
         try {
             Files.write(settings.folder.resolve("rabbitmq.conf"), lines);
-            Files.writeString(settings.folder.resolve("enabled_plugins"), "[].\n");
+            settings.enable(List.of());
             return settings;
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write the node's configuration", e);
+        }
+    }
+
+    /** Has the node load these plugins when it starts next, and no others. */
+    void enable(List<String> plugins) {
+        try {
+            Files.writeString(folder.resolve("enabled_plugins"), "[" + String.join(",", plugins) + "].\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write the node's plugins", e);
         }
     }
 

@@ -4,6 +4,7 @@ import io.tallygate.broker.Delivery;
 import io.tallygate.event.Arrival;
 import io.tallygate.event.Content;
 import io.tallygate.event.Door;
+import io.tallygate.event.Sender;
 import io.tallygate.event.Traceparent;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -14,7 +15,7 @@ import java.util.Optional;
 final class DeliveredArrivals {
     private DeliveredArrivals() {}
 
-    static Arrival of(Delivery delivery, Content content, Instant receivedAt) {
+    static Arrival of(Delivery delivery, Content content, Instant receivedAt, Sender sender) {
         return new Arrival(
                 content,
                 Door.AMQP,
@@ -23,7 +24,8 @@ final class DeliveredArrivals {
                 kept(delivery),
                 delivery.correlationId().filter(id -> !id.isBlank()),
                 Traceparent.wellFormed(delivery.headers().get("traceparent")),
-                delivery.redelivered());
+                delivery.redelivered(),
+                sender);
     }
 
     /** Headers under their own names, properties under names that no two of them share. */
@@ -36,6 +38,7 @@ final class DeliveredArrivals {
         delivery.type().ifPresent(value -> kept.put("properties.type", value));
         delivery.contentType().ifPresent(value -> kept.put("properties.content-type", value));
         delivery.timestamp().ifPresent(value -> kept.put("properties.timestamp", value.toString()));
+        delivery.userId().ifPresent(value -> kept.put("properties.user-id", value));
         return kept;
     }
 }

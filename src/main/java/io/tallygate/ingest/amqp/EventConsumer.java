@@ -34,11 +34,13 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 class EventConsumer {
     private final EventIngestor ingestor;
     private final IngestConfig config;
+    private final AmqpSenders senders;
     private final Clock clock;
 
-    EventConsumer(EventIngestor ingestor, IngestConfig config, Clock clock) {
+    EventConsumer(EventIngestor ingestor, IngestConfig config, AmqpSenders senders, Clock clock) {
         this.ingestor = ingestor;
         this.config = config;
+        this.senders = senders;
         this.clock = clock;
     }
 
@@ -50,7 +52,7 @@ class EventConsumer {
         for (Delivery delivery : message.getPayload().deliveries()) {
             Content content = Content.of(delivery.body());
             if (!ingestor.recognises(content, delivery.routingKey(), delivery.type(), delivery.headers())) {
-                arrivals.add(DeliveredArrivals.of(delivery, content, now));
+                arrivals.add(DeliveredArrivals.of(delivery, content, now, senders.of(delivery.userId())));
             }
         }
         // Settled when it is stored, which may be long after this method has returned: see the class comment.

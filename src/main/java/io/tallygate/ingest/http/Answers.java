@@ -2,6 +2,7 @@ package io.tallygate.ingest.http;
 
 import io.tallygate.api.Problem;
 import io.tallygate.event.Rejection;
+import io.tallygate.event.RejectionReason;
 import io.tallygate.ingest.IngestOutcome;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -24,6 +25,9 @@ public final class Answers {
         Receipt receipt = Receipt.of(outcome);
         if (outcome instanceof IngestOutcome.Rejected rejected) {
             return problem(rejected, receipt);
+        }
+        if (outcome instanceof IngestOutcome.Refused) {
+            return refused(receipt);
         }
         if (outcome instanceof IngestOutcome.Throttled throttled) {
             return throttled(throttled.why());
@@ -50,6 +54,9 @@ public final class Answers {
         if (receipts.stream().allMatch(receipt -> receipt.status() == 429)) {
             return throttled(receipts.get(0).message().orElse(""));
         }
+        if (receipts.stream().allMatch(Receipt::isRefused)) {
+            return problem(notAuthorised(receipts.get(0).message().orElse("")).with("results", receipts));
+        }
         int status = 207;
         if (receipts.stream().allMatch(receipt -> receipt.status() == 200)) {
             status = 200;
@@ -73,7 +80,32 @@ public final class Answers {
                 .with("quarantineId", rejected.quarantineId())
                 .with("quarantine", "/api/v1/quarantine/" + rejected.quarantineId());
         problem = receipt.id().isPresent() ? problem.with("id", receipt.id().get()) : problem;
-        return Response.status(receipt.status())
+        return problem(problem);
+    }
+
+    private static Response refused(Receipt receipt) {
+        Problem problem = notAuthorised(receipt.message().orElse(""))
+                .with("outcome", receipt.outcome())
+                .with("reason", RejectionReason.NOT_AUTHORISED.label());
+        return problem(
+                receipt.id().isPresent() ? problem.with("id", receipt.id().get()) : problem);
+    }
+
+    /**
+     * 403: the caller may not send that.
+     *
+     * @param why as a part of a sentence
+     */
+    public static Problem notAuthorised(String why) {
+        return Problem.of(
+                403,
+                RejectionReason.NOT_AUTHORISED.label(),
+                "The credential may not send this",
+                why + ". Nothing of it is kept.");
+    }
+
+    private static Response problem(Problem problem) {
+        return Response.status(problem.status())
                 .type(Problem.MEDIA_TYPE)
                 .entity(problem)
                 .build();

@@ -7,6 +7,7 @@ import io.tallygate.event.Claim;
 import io.tallygate.event.Content;
 import io.tallygate.event.Door;
 import io.tallygate.event.RejectionReason;
+import io.tallygate.event.Sender;
 import io.tallygate.ingest.EventIngestor;
 import io.tallygate.ingest.IngestConfig;
 import io.tallygate.ingest.IngestOutcome;
@@ -19,6 +20,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** What a request with events in its body comes to: one event, or many, of any dialect or of one alone. */
 @Singleton
@@ -48,28 +50,25 @@ class EventDoor {
     }
 
     /** Takes events of every dialect, also as CloudEvents. */
-    CompletionStage<Response> post(byte[] body, HttpHeaders headers) {
-        Intake intake = all -> ingestor.ingest(all, config.httpPatience());
+    CompletionStage<Response> post(byte[] body, HttpHeaders headers, Sender sender) {
+        Intake intake = new Intake(headers, sender, all -> ingestor.ingest(all, config.httpPatience()));
         if (isOf(CloudEvents.STRUCTURED, headers) || CloudEvents.isBinary(headers)) {
-            return body.length <= CHEAP
-                    ? cloudEvent(body, headers, intake)
-                    : large.inTurn(() -> cloudEvent(body, headers, intake));
+            return body.length <= CHEAP ? cloudEvent(body, intake) : large.inTurn(() -> cloudEvent(body, intake));
         }
-        return post(body, headers, intake);
+        return post(body, intake);
     }
 
     /** Takes events of one dialect, whose events state no types. */
-    CompletionStage<Response> postAs(String dialect, byte[] body, HttpHeaders headers) {
-        return post(body, headers, all -> ingestor.ingestAs(dialect, all, config.httpPatience()));
+    CompletionStage<Response> postAs(String dialect, byte[] body, HttpHeaders headers, Sender sender) {
+        return post(body, new Intake(headers, sender, all -> ingestor.ingestAs(dialect, all, config.httpPatience())));
     }
 
-    private CompletionStage<Response> post(byte[] body, HttpHeaders headers, Intake intake) {
-        boolean lines = isOf(EventResource.NDJSON, headers);
+    private CompletionStage<Response> post(byte[] body, Intake intake) {
+        boolean lines = isOf(EventResource.NDJSON, intake.headers);
         if (!lines && !isArray(body) && body.length <= CHEAP) {
-            return one(Content.of(body), headers, intake);
+            return one(Content.of(body), intake);
         }
-        return large.inTurn(() ->
-                lines || isArray(body) ? many(body, lines, headers, intake) : one(Content.of(body), headers, intake));
+        return large.inTurn(() -> lines || isArray(body) ? many(body, lines, intake) : one(Content.of(body), intake));
     }
 
     private static boolean isOf(String mediaType, HttpHeaders headers) {
@@ -77,21 +76,19 @@ class EventDoor {
         return stated != null && stated.isCompatible(MediaType.valueOf(mediaType)) && !stated.isWildcardType();
     }
 
-    private CompletionStage<Response> cloudEvent(byte[] body, HttpHeaders headers, Intake intake) {
+    private CompletionStage<Response> cloudEvent(byte[] body, Intake intake) {
         if (body.length > config.maxEventBytes()) {
-            return one(Content.of(body), headers, intake); // refused for its size
+            return one(Content.of(body), intake); // refused for its size
         }
         return one(
-                isOf(CloudEvents.STRUCTURED, headers)
+                isOf(CloudEvents.STRUCTURED, intake.headers)
                         ? cloudEvents.ofStructured(Content.of(body))
-                        : cloudEvents.ofBinary(body, headers),
-                headers,
+                        : cloudEvents.ofBinary(body, intake.headers),
                 intake);
     }
 
-    private CompletionStage<Response> one(Content content, HttpHeaders headers, Intake intake) {
-        return intake.of(List.of(arrivals.of(content, Door.HTTP, headers)))
-                .thenApply(outcomes -> answer(outcomes.get(0)));
+    private CompletionStage<Response> one(Content content, Intake intake) {
+        return intake.how.apply(List.of(arrival(content, intake))).thenApply(outcomes -> answer(outcomes.get(0)));
     }
 
     private static Response answer(IngestOutcome outcome) {
@@ -99,16 +96,20 @@ class EventDoor {
         return Answers.to(outcome);
     }
 
-    private CompletionStage<Response> many(byte[] body, boolean lines, HttpHeaders headers, Intake intake) {
+    private Arrival arrival(Content content, Intake intake) {
+        return arrivals.of(content, Door.HTTP, intake.headers, intake.sender);
+    }
+
+    private CompletionStage<Response> many(byte[] body, boolean lines, Intake intake) {
         Batch batch = lines ? splitter.splitLines(body) : splitter.splitArray(body);
         if (batch instanceof Batch.Split split && !split.events().isEmpty()) {
-            boolean cloud = isOf(CloudEvents.BATCH, headers);
+            boolean cloud = isOf(CloudEvents.BATCH, intake.headers);
             List<Arrival> all = split.events().stream()
                     .map(event ->
                             cloud && event.size() <= config.maxEventBytes() ? cloudEvents.ofStructured(event) : event)
-                    .map(event -> arrivals.of(event, Door.HTTP, headers))
+                    .map(event -> arrival(event, intake))
                     .toList();
-            return intake.of(all).thenApply(outcomes -> {
+            return intake.how.apply(all).thenApply(outcomes -> {
                 CrashPoint.AFTER_COMMIT_BEFORE_ANSWER.reached();
                 return Answers.toAll(outcomes);
             });
@@ -122,12 +123,12 @@ class EventDoor {
         // is.
         return batch instanceof Batch.Unsplittable unsplittable
                 ? ingestor.reject(
-                                arrivals.of(Content.of(body), Door.HTTP, headers),
+                                arrival(Content.of(body), intake),
                                 unsplittable.rejection(),
                                 Claim.nothing(),
                                 config.httpPatience())
                         .thenApply(Answers::to)
-                : one(Content.of(body), headers, intake);
+                : one(Content.of(body), intake);
     }
 
     private static Response tooMany(String message) {
@@ -150,8 +151,13 @@ class EventDoor {
         return false;
     }
 
-    /** How events are taken in, together. */
-    private interface Intake {
-        CompletionStage<List<IngestOutcome>> of(List<Arrival> arrivals);
-    }
+    /**
+     * How the events of one request are taken in, together.
+     *
+     * @param headers of the request
+     * @param sender of the request, as it was made sure of before anything was read
+     * @param how takes them in
+     */
+    private record Intake(
+            HttpHeaders headers, Sender sender, Function<List<Arrival>, CompletionStage<List<IngestOutcome>>> how) {}
 }

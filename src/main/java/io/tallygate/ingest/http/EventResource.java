@@ -1,6 +1,7 @@
 package io.tallygate.ingest.http;
 
 import io.smallrye.common.annotation.NonBlocking;
+import io.tallygate.access.CurrentCaller;
 import io.tallygate.access.Roles;
 import io.tallygate.api.Problem;
 import jakarta.annotation.security.RolesAllowed;
@@ -30,9 +31,11 @@ public class EventResource {
     static final String NDJSON = "application/x-ndjson";
 
     private final EventDoor door;
+    private final CurrentCaller callers;
 
-    EventResource(EventDoor door) {
+    EventResource(EventDoor door, CurrentCaller callers) {
         this.door = door;
+        this.callers = callers;
     }
 
     @POST
@@ -72,6 +75,10 @@ public class EventResource {
             description = "The id was used for other content; in quarantine",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
+            responseCode = "403",
+            description = "Not kept: the credential may not send events of that tenant, source or type",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
             responseCode = "413",
             description = "More bytes than an event may have, or more events than a request may have",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
@@ -92,6 +99,6 @@ public class EventResource {
             description = "Not known whether it was stored: send the same again after Retry-After",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public CompletionStage<Response> post(byte[] body, @Context HttpHeaders headers) {
-        return door.post(body, headers);
+        return door.post(body, headers, callers.get().sender());
     }
 }

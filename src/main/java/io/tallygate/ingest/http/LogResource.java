@@ -1,6 +1,7 @@
 package io.tallygate.ingest.http;
 
 import io.smallrye.common.annotation.NonBlocking;
+import io.tallygate.access.CurrentCaller;
 import io.tallygate.access.Roles;
 import io.tallygate.api.Problem;
 import jakarta.annotation.security.RolesAllowed;
@@ -30,9 +31,11 @@ public class LogResource {
     private static final String DIALECT = "activity";
 
     private final EventDoor door;
+    private final CurrentCaller callers;
 
-    LogResource(EventDoor door) {
+    LogResource(EventDoor door, CurrentCaller callers) {
         this.door = door;
+        this.callers = callers;
     }
 
     @POST
@@ -64,6 +67,10 @@ public class LogResource {
     @APIResponse(responseCode = "200", description = "All were stored before")
     @APIResponse(responseCode = "207", description = "Of many, some were stored and some not: a result for each")
     @APIResponse(
+            responseCode = "403",
+            description = "Not kept: the credential may not send events of that tenant, source or type",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
             responseCode = "413",
             description = "More bytes than a log may have, or more logs than a request may have",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
@@ -80,6 +87,6 @@ public class LogResource {
             description = "Not known whether it was stored: send the same again after Retry-After",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public CompletionStage<Response> post(byte[] body, @Context HttpHeaders headers) {
-        return door.postAs(DIALECT, body, headers);
+        return door.postAs(DIALECT, body, headers, callers.get().sender());
     }
 }

@@ -14,13 +14,13 @@ import java.util.UUID;
 /**
  * What a sender is told of one event.
  *
- * @param outcome {@code stored}, {@code already-stored}, {@code rejected}, {@code throttled} or {@code undetermined}
+ * @param outcome {@code stored}, {@code already-stored}, {@code rejected}, {@code refused}, {@code throttled} or {@code undetermined}
  * @param status the HTTP status code of this event alone
  * @param id the event's id, as far as it could be read
  * @param tenantId the event's tenant, as far as it could be read
  * @param type the event's type, as far as it could be read
  * @param sequence its number in the audit log
- * @param reason why it was rejected
+ * @param reason why it was rejected or refused
  * @param quarantineId where it is kept, if it was rejected
  * @param message what is wrong, in one sentence
  * @param errors each single fault
@@ -46,7 +46,11 @@ record Receipt(
             return accepted(200, outcome, stored.event(), stored.sequence());
         }
         if (outcome instanceof IngestOutcome.Rejected rejected) {
-            return rejected(rejected);
+            return notAccepted(
+                    rejected.label(), rejected.claim(), rejected.rejection(), Optional.of(rejected.quarantineId()));
+        }
+        if (outcome instanceof IngestOutcome.Refused refused) {
+            return notAccepted(refused.label(), refused.claim(), refused.rejection(), Optional.empty());
         }
         String why = ((IngestOutcome.Unsettled) outcome).why();
         return new Receipt(
@@ -76,29 +80,38 @@ record Receipt(
                 List.of());
     }
 
-    private static Receipt rejected(IngestOutcome.Rejected rejected) {
-        Claim claim = rejected.claim();
-        Rejection rejection = rejected.rejection();
+    private static Receipt notAccepted(String outcome, Claim claim, Rejection rejection, Optional<UUID> quarantineId) {
         return new Receipt(
-                rejected.label(),
+                outcome,
                 statusOf(rejection.reason()),
                 claim.id(),
                 claim.tenant(),
                 claim.type(),
                 Optional.empty(),
                 Optional.of(rejection.reason().label()),
-                Optional.of(rejected.quarantineId()),
+                quarantineId,
                 Optional.of(rejection.message()),
                 rejection.violations());
     }
 
     private static int statusOf(RejectionReason reason) {
         return switch (reason) {
+            case NOT_AUTHORISED -> 403;
             case ID_REUSED -> 409;
             case TOO_LARGE -> 413;
             case GATEWAY_FAULT, JOB_FAILED -> 500;
             case UNREADABLE, UNKNOWN_TYPE, UNKNOWN_VERSION, SCHEMA_VIOLATION, ROUTING_MISMATCH, UNKNOWN_JOB -> 422;
         };
+    }
+
+    /** Whether its sender may not send it, and it is not kept. */
+    boolean isRefused() {
+        return status == 403;
+    }
+
+    /** Whether it was not taken in, or nobody knows: it must be sent again. */
+    boolean isUnsettled() {
+        return status == 503 || status == 429;
     }
 
     boolean isAccepted() {

@@ -3,6 +3,7 @@ package io.tallygate.ingest.http;
 import io.tallygate.event.Arrival;
 import io.tallygate.event.Content;
 import io.tallygate.event.Door;
+import io.tallygate.event.Sender;
 import io.tallygate.event.Traceparent;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -30,7 +31,7 @@ class RequestArrivals {
         this.clock = clock;
     }
 
-    Arrival of(Content content, Door door, HttpHeaders headers) {
+    Arrival of(Content content, Door door, HttpHeaders headers, Sender sender) {
         return new Arrival(
                 content,
                 door,
@@ -40,7 +41,8 @@ class RequestArrivals {
                 Optional.ofNullable(headers.getHeaderString("X-Correlation-ID"))
                         .filter(id -> !id.isBlank() && id.length() <= MAX_CORRELATION_LENGTH),
                 Traceparent.wellFormed(headers.getHeaderString("traceparent")),
-                false);
+                false,
+                sender);
     }
 
     private static Map<String, String> kept(HttpHeaders headers) {

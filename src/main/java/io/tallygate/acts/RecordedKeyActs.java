@@ -1,0 +1,38 @@
+package io.tallygate.acts;
+
+import io.tallygate.access.KeyActs;
+import io.tallygate.access.Role;
+import io.tallygate.api.ProblemException;
+import io.tallygate.audit.StorageUnavailableException;
+import jakarta.inject.Singleton;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Acts on keys, in the log as all acts are. */
+@Singleton
+class RecordedKeyActs implements KeyActs {
+    private final Acts acts;
+    private final CallersActs callers;
+
+    RecordedKeyActs(Acts acts, CallersActs callers) {
+        this.acts = acts;
+        this.callers = callers;
+    }
+
+    @Override
+    public void record(KeyAct act) {
+        Act what = Act.key(
+                act.kind().name().toLowerCase(Locale.ROOT),
+                act.key(),
+                act.name(),
+                act.roles().stream().map(Role::label).collect(Collectors.toUnmodifiableSet()),
+                act.tenants(),
+                act.expiresAt(),
+                act.replaced());
+        try {
+            acts.recordOnce(what, act.by().map(Actor::command).orElseGet(callers::actor));
+        } catch (ProblemException e) {
+            throw new StorageUnavailableException(e.problem().detail(), e);
+        }
+    }
+}

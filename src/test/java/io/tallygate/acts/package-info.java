@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallygate.acts;
+
+import org.jspecify.annotations.NullMarked;
