@@ -4,7 +4,7 @@
 
 /** What each role is for, in the order in which they are told. */
 export const ROLES = new Map([
-  ['viewer', 'reads what is kept; sensitive values are masked'],
+  ['viewer', 'reads what is kept; sensitive values are for auditors'],
   ['operator', 'sends quarantined events again and triggers jobs; a viewer, too'],
   ['auditor', 'reads everything, with nothing masked, and the original bytes; a viewer, too'],
   ['publisher', 'sends events'],
@@ -39,4 +39,4 @@ export const isOpen = () => me.kind === 'open';
 export const ownTenants = () => (me.tenants.includes(EVERY_TENANT) ? undefined : me.tenants);
 
 /** Why something is not offered. @param {string} role @param {string} what it would do */
-export const lacks = (role, what) => `${what} needs the role ${role}. You are ${me.roles.join(', ') || 'nothing here'}.`;
+export const lacks = (role, what) => `${what}: this needs the role ${role}, and you have ${me.roles.join(', ') || 'none'}.`;

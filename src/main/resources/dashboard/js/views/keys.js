@@ -63,7 +63,7 @@ class Keys extends View {
     const {made} = this;
     if (!made) return nothing;
     return html`<section class="note stalled made" aria-labelledby="made">${icon('warning')}<div class="grow stack">
-      <h2 id="made" tabindex="-1">Copy the key of ${text(made.name, 100)} now: it is shown this once.</h2>
+      <h2 id="made" tabindex="-1">Copy the key “${text(made.name, 100)}” now: it is shown this once.</h2>
       ${codeBlock(made.key, 'The key')}
       <p>The gateway keeps a hash of it and cannot show it again. Whoever has it may do what it may: put it where secrets are kept, not into a chat or a repository. Valid until ${time(made.expiresAt)}.</p>
       <div><button type="button" class="btn have-it" @click=${() => { this.made = undefined; }}>${icon('completed')}I have it</button></div></div></section>`;
@@ -114,7 +114,7 @@ class Keys extends View {
     const {kind, key} = this.asked ?? {};
     const rotate = kind === 'rotate';
     return html`<dialog class="confirm-key" aria-labelledby="confirm-title">${key ? html`<form class="stack" @submit=${this.confirm}>
-      <h2 id="confirm-title">${rotate ? 'Replace' : 'Revoke'} ${text(key.name, 100)}?</h2>
+      <h2 id="confirm-title">${rotate ? 'Replace' : 'Revoke'} the key “${text(key.name, 100)}”?</h2>
       ${rotate ? html`<p>A new key of the same rights is made and shown once.</p>
         <label class="over">The old one stays valid beside it<select name="overlap">${OVERLAPS.map(([value, label]) => html`<option value=${value}>${label}</option>`)}</select></label>`
       : html`<p>Whoever uses it is refused from now on${key.lastUsedAt ? html`; it was used ${ago(key.lastUsedAt)}` : nothing}. It cannot be brought back.</p>`}
