@@ -28,11 +28,9 @@ class SignInIT {
     void start() throws Exception {
         Browser.assumeUsable();
         closed = new ClosedGateway("sign-in");
-        assertThat(publish(events.valid(Events.STARTED, TENANT, UUID.randomUUID())))
-                .isEqualTo(202);
-        assertThat(publish(events.valid(Events.STARTED, OTHER_TENANT, UUID.randomUUID())))
-                .isEqualTo(202);
-        assertThat(publish(events.invalid(Events.STARTED, TENANT))).isEqualTo(422);
+        assertThat(publish(of(TENANT))).isEqualTo(202);
+        assertThat(publish(of(OTHER_TENANT))).isEqualTo(202);
+        assertThat(publish(of(TENANT).replaceFirst("\"timestamp\"", "\"timestomp\""))).isEqualTo(422);
     }
 
     @AfterAll
