@@ -30,7 +30,8 @@ class SignInIT {
         closed = new ClosedGateway("sign-in");
         assertThat(publish(of(TENANT))).isEqualTo(202);
         assertThat(publish(of(OTHER_TENANT))).isEqualTo(202);
-        assertThat(publish(of(TENANT).replaceFirst("\"timestamp\"", "\"timestomp\""))).isEqualTo(422);
+        assertThat(publish(of(TENANT).replaceFirst("\"timestamp\"", "\"timestomp\"")))
+                .isEqualTo(422);
     }
 
     @AfterAll
