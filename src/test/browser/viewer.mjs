@@ -44,7 +44,7 @@ export const tests = {
     await v.sees('.not-offered', 'this needs the role operator');
     assert.equal(await v.locator('#draft, .resubmit, .as-it-was').count(), 0);
 
-    await v.open(`#/events?tenant=${OTHER_TENANT}`);
+    await v.open(`#/events?range=30d&tenant=${OTHER_TENANT}`);
     await v.sees('main .note', 'Not your tenant');
     await v.click('main .note a:has-text("Show what is yours")');
     await v.locator('.vrow').first().waitFor();
