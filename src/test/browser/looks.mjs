@@ -1,18 +1,10 @@
 // Accessible in both themes at three widths, light to load, and fit for a narrow screen.
 import assert from 'node:assert/strict';
-import {createRequire} from 'node:module';
-import {readFileSync} from 'node:fs';
+import {faultsSeen} from './axe.mjs';
 import {call} from './browser.mjs';
 import {broken, event, send} from './events.mjs';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const FIRST_VIEW = 150 * 1024;
-
-/** What is wider than the window, within the page. */
-function sticksOut() {
-  if (document.documentElement.scrollWidth <= innerWidth) return [];
-  return [...document.querySelectorAll('main *')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 4).map((e) => e.outerHTML.slice(0, 120));
-}
 
 export const tests = {
   async 'axe finds nothing in both themes at 360, 768 and 1440 pixels'(v) {
@@ -20,26 +12,34 @@ export const tests = {
     await send(v.base, one, event('step', {workflowId: one.data.workflowId}));
     const held = (await send(v.base, broken())) && (await call(v.base, 'quarantine?limit=1')).body.items[0];
     const views = ['#/overview', '#/live', '#/workflows', '#/events', `#/timeline?workflow=${one.data.workflowId}`, '#/quarantine', `#/quarantine?id=${held.id}`, '#/latency', '#/projects', '#/catalogue',
-      `#/catalogue?type=${one.type}`, '#/start', `#/events?event=${one.id}`, '#/search?q=6f1c', '#/workflows?type=none'];
+      `#/catalogue?type=${one.type}`, '#/start', `#/events?event=${one.id}`, '#/search?q=6f1c', '#/workflows?type=none', '#/keys'];
     const found = [];
     for (const fragment of views) {
       await v.open(fragment);
       await v.until(() => !document.querySelector('.loading') && document.querySelector('main h1, main h2'));
-      // outside the page's own policy, as a tester's tool is
-      await v.page.evaluate(AXE);
-      for (const width of [360, 768, 1440]) {
-        await v.page.setViewportSize({width, height: 900});
-        for (const colorScheme of ['light', 'dark']) {
-          await v.page.emulateMedia({colorScheme});
-          // what does not depend on colour is the same in the dark
-          const rules = colorScheme === 'dark' ? {runOnly: ['color-contrast', 'link-in-text-block']} : {};
-          const {violations} = await v.page.evaluate((options) => globalThis.axe.run(document, {resultTypes: ['violations'], ...options}), rules);
-          found.push(...violations.map((one) => `${fragment} ${width} ${colorScheme}: ${one.id}: ${one.help}; ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | ')}`));
-          found.push(...(await v.page.evaluate(sticksOut)).map((what) => `${fragment} ${width}: sticks out: ${what}`));
-        }
-      }
+      found.push(...await faultsSeen(v, fragment));
     }
     assert.deepEqual(found, []);
+  },
+
+  async 'an open gateway says so: in red and in words, before everything and over nothing'(v) {
+    for (const width of [360, 1440]) {
+      await v.page.setViewportSize({width, height: 900});
+      await v.open('#/events');
+      await v.sees('.open-banner', /This gateway is open:.*may read, send and change everything/);
+      const {red, green, blue, boxes} = await v.page.evaluate(() => {
+        const [r, g, b] = getComputedStyle(document.querySelector('.open-banner')).backgroundColor.match(/[\d.]+/g).map(Number);
+        const box = (selector) => { const {top, bottom} = document.querySelector(selector).getBoundingClientRect(); return {top, bottom}; };
+        return {red: r, green: g, blue: b, boxes: ['.open-banner', '.bar', 'main'].map(box)};
+      });
+      assert.ok(red > 100 && green < 60 && blue < 60, `${red} ${green} ${blue}`);
+      assert.equal(boxes[0].top, 0);
+      assert.ok(boxes[0].bottom <= boxes[1].top && boxes[1].bottom <= boxes[2].top, JSON.stringify(boxes));
+    }
+    await v.page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    assert.equal(await v.page.evaluate(() => document.querySelector('.open-banner').getBoundingClientRect().top), 0);
+    await v.click('.open-banner button');
+    await v.sees('dialog[open]', 'TALLYGATE_ACCESS_KEY_SECRET');
   },
 
   async 'the first view is under 150 KB before the charts'(v) {

@@ -1,4 +1,5 @@
 /** The one place that knows the gateway's endpoints. */
+import {isOpen} from './me.js';
 
 /** An answer that is no result: a problem by RFC 9457, or none at all. */
 export class ApiProblem extends Error {
@@ -12,6 +13,16 @@ export class ApiProblem extends Error {
     this.detail = this.body.detail || '';
     /** @type {{pointer: string, keyword: string, schemaLocation: string, message: string}[]} */
     this.errors = this.body.errors ?? [];
+  }
+
+  /** Whether the gateway does not know who asks. */
+  get isNobody() {
+    return isNobody(this.status);
+  }
+
+  /** Whether it was asked for a tenant that is another's. */
+  get notYourTenant() {
+    return String(this.body.type).endsWith('/not-your-tenant');
   }
 
   /** Whether a shorter range of time would help. */
@@ -34,11 +45,18 @@ export function url(path, params = {}) {
   return `api/v1/${path}${text ? `?${text}` : ''}`;
 }
 
+/** What a command shows who it is by, where the gateway asks: a key that the environment has. */
+export const credential = () => (isOpen() ? '' : '-H "Authorization: Bearer $TALLYGATE_KEY"');
+
+/** The page's session is over, or there is none: 499 is what the provider's extension says to scripts. @param {number} status */
+const isNobody = (status) => status === 401 || status === 499;
+
 /** A command that asks the same. @param {string} address @param {{method?: string, body?: string}} [request] */
 export function curl(address, {method = 'GET', body} = {}) {
   const words = ['curl'];
   if (method !== 'GET' || body !== undefined) words.push('-i');
   if (body === undefined && method !== 'GET') words.push('-X', method);
+  if (credential()) words.push(credential());
   if (body !== undefined) words.push('-H', quote('Content-Type: application/json'), '-d', quote(body));
   words.push(quote(new URL(address, document.baseURI).href.replace(/#.*/, '')));
   return words.join(' ');
@@ -49,7 +67,8 @@ const quote = (word) => `'${word.replaceAll("'", "'\\''")}'`;
 
 /** @param {string} address @param {RequestInit} [init] @returns {Promise<any>} */
 async function ask(address, init = {}) {
-  const headers = {Accept: 'application/json', .../** @type {any} */ (init.headers ?? {})};
+  // so named, a request of a script is told that the session is over instead of being led to the provider
+  const headers = {Accept: 'application/json', 'X-Requested-With': 'JavaScript', .../** @type {any} */ (init.headers ?? {})};
   let response;
   try {
     response = await fetch(address, {...init, headers});
@@ -64,7 +83,11 @@ async function ask(address, init = {}) {
   } catch {
     body = {detail: text.slice(0, 500)};
   }
-  if (!response.ok) throw new ApiProblem(response.status, body);
+  if (!response.ok) {
+    const problem = new ApiProblem(response.status, body);
+    if (problem.isNobody) dispatchEvent(new CustomEvent('tg-nobody'));
+    throw problem;
+  }
   return body;
 }
 
@@ -83,6 +106,8 @@ export const api = {
   events: getter('events'),
   facets: getter('facets'),
   heatmap: getter('stats/heatmap'),
+  keys: getter('keys'),
+  me: getter('me'),
   overview: getter('overview'),
   projects: getter('projects'),
   quarantine: getter('quarantine'),
@@ -103,6 +128,20 @@ export const api = {
   dependencies: (project, params, signal) => ask(url(`projects/${part(project)}/dependencies`, params), {signal}),
   /** @param {string} type @param {string} version @param {AbortSignal} [signal] */
   schema: (type, version, signal) => ask(url(`schemas/${part(type)}/${part(version)}`), {signal, headers: {Accept: 'application/schema+json'}}),
+
+  /**
+   * Where people sign in, as the gateway tells those whom it does not know.
+   * @returns {Promise<string | undefined>} undefined where they cannot
+   */
+  signIn: async () => (await (await fetch(url('me'), {credentials: 'omit', headers: {Accept: 'application/json'}})).json()).signIn,
+  signOut: () => ask('logout', {method: 'POST'}),
+
+  /** @param {any} request */
+  makeKey: (request) => post('keys', JSON.stringify(request)),
+  /** @param {string} id @param {any} rotation */
+  rotateKey: (id, rotation) => post(`keys/${part(id)}/rotations`, JSON.stringify(rotation)),
+  /** @param {string} id */
+  revokeKey: (id) => ask(url(`keys/${part(id)}`), {method: 'DELETE'}),
 
   /** @param {string} event its text */
   send: (event) => post('events', event),

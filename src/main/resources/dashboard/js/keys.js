@@ -25,7 +25,7 @@ export function handleKeys(e, app) {
 
 /** @type {Map<string, (app: import('lit').LitElement & {help: () => void}) => void>} */
 const ACTIONS = new Map([
-  ['/', (app) => /** @type {HTMLInputElement} */ (app.querySelector('#search')).select()],
+  ['/', (app) => /** @type {HTMLInputElement | null} */ (app.querySelector('#search'))?.select()],
   ['j', () => moveRow(1)],
   ['k', () => moveRow(-1)],
   ['p', () => dispatchEvent(new CustomEvent('tg-pause'))],
@@ -35,7 +35,7 @@ const ACTIONS = new Map([
 
 /** Enter needs no code: the row that has the focus is a link. @param {KeyboardEvent} e */
 function escape(e) {
-  if (document.querySelector('dialog[open]')) return;
+  if (document.querySelector('dialog[open], :popover-open')) return;
   if (isTyping(e.target)) {
     /** @type {HTMLElement} */ (e.target).blur();
   } else if (param('event')) {

@@ -1,5 +1,5 @@
 /** The gateway's live stream. */
-import {url} from './api.js';
+import {api, url} from './api.js';
 
 /** How long to wait when the gateway refused a stream; what just broke, the browser itself connects again. */
 const RETRY_MS = 5_000;
@@ -20,6 +20,7 @@ export function listen(params, on) {
   let source;
   let timer = 0;
   let last = params.lastEventId ?? '';
+  let closed = false;
 
   /** @param {(item: any) => void} [handler] */
   const parsed = (handler) => (/** @type {MessageEvent} */ message) => {
@@ -31,12 +32,14 @@ export function listen(params, on) {
     source.addEventListener('open', () => on.state?.(true));
     source.addEventListener('error', () => {
       on.state?.(false);
-      if (source.readyState === EventSource.CLOSED) timer = window.setTimeout(connect, RETRY_MS);
+      if (source.readyState === EventSource.CLOSED) again();
     });
     source.addEventListener('event', parsed(on.event));
     source.addEventListener('quarantined', parsed(on.quarantined));
     source.addEventListener('missed', parsed(on.missed));
   };
+  // a refused stream does not say why: asked in the usual way, the gateway does, and the page shows who has to sign in again
+  const again = () => api.me().catch(() => {}).finally(() => { if (!closed) timer = window.setTimeout(connect, RETRY_MS); });
   connect();
-  return () => { clearTimeout(timer); source.close(); };
+  return () => { closed = true; clearTimeout(timer); source.close(); };
 }

@@ -1,6 +1,7 @@
 package io.tallygate.access;
 
 import jakarta.inject.Singleton;
+import java.util.Optional;
 
 /** Whether callers must say who they are. They must as soon as there is any way for them to do so. */
 @Singleton
@@ -32,5 +33,10 @@ public final class AccessMode {
     /** Whether people can sign in. */
     public boolean takesPeople() {
         return people;
+    }
+
+    /** Where people sign in, if they can: a path of this gateway. */
+    public Optional<String> signIn() {
+        return people ? Optional.of(SessionResource.LOGIN) : Optional.empty();
     }
 }

@@ -33,7 +33,7 @@ record CallerView(
                 labels(caller.roles()),
                 names(caller.tenants()),
                 caller.until(),
-                mode.takesPeople() ? Optional.of(SessionResource.LOGIN) : Optional.empty());
+                mode.signIn());
     }
 
     static List<String> labels(Set<Role> roles) {

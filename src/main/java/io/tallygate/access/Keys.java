@@ -41,7 +41,7 @@ class Keys {
                     "Not your tenant",
                     "A key can be made for tenants of your own credential only"));
         }
-        if (key.roles().contains(Role.AUDITOR) && !by.is(Role.AUDITOR) && by.kind() == Caller.Kind.KEY) {
+        if (key.roles().contains(Role.AUDITOR) && !by.is(Role.AUDITOR)) {
             throw ProblemException.of(Problem.of(
                     403,
                     "role-not-yours",

@@ -41,8 +41,8 @@ public final class TenantReads {
 
     private static void see(Connection connection, Tenants tenants) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            // Not a query, which would begin the moment that the transaction sees before the work can choose it. SET takes no
-            // parameters; the text is made of UUIDs and nothing else.
+            // Not a query: it would begin the moment that the transaction sees before the work can choose it.
+            // SET takes no parameters; the text is made of UUIDs and nothing else.
             statement.execute("SET LOCAL tallygate.tenants = '" + scope(tenants) + "'");
         }
     }

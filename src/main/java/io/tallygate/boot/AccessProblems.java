@@ -9,13 +9,18 @@ final class AccessProblems {
     /** RFC 6750. */
     static final String CHALLENGE = "Bearer realm=\"tallygate\"";
 
+    /** The member that names the path at which people sign in: by it the page tells whether they can. */
+    private static final String SIGN_IN = "signIn";
+
     private AccessProblems() {}
 
     static Problem noCredential(AccessMode mode) {
         String key = mode.takesKeys() ? "an API key (Authorization: Bearer tg_...)" : "";
         String person = mode.takesPeople() ? "a token of your provider, or sign in at /login" : "";
         String either = key.isEmpty() || person.isEmpty() ? "" : ", or ";
-        return Problem.of(401, "no-credential", "Who are you?", "This needs a credential: " + key + either + person);
+        Problem problem =
+                Problem.of(401, "no-credential", "Who are you?", "This needs a credential: " + key + either + person);
+        return mode.signIn().map(path -> problem.with(SIGN_IN, path)).orElse(problem);
     }
 
     static Problem roleMissing() {

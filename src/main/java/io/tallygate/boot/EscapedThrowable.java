@@ -4,6 +4,7 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 
 /** Stands for another in the log: the same class name, stack and causes, and its message without what breaks lines. */
+@SuppressWarnings("OverrideThrowableToString") // it is the other's whole text, with its class name
 final class EscapedThrowable extends Throwable {
     private static final long serialVersionUID = 1L;
 

@@ -18,18 +18,26 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** What {@link KeysCommand} needs of the gateway's configuration, which no container reads for it. */
 final class KeysCommandSetup {
     private static final int BOUND_SECONDS = 10;
+    private static final int UNUSABLE = 2;
 
     private KeysCommandSetup() {}
 
     static int run(PrintStream out, PrintStream err, List<String> arguments) {
-        SmallRyeConfig config = new SmallRyeConfigBuilder()
-                .addDefaultSources()
-                .addDefaultInterceptors()
-                .addDiscoveredInterceptors()
-                .addDiscoveredConverters()
-                .withMapping(AccessConfig.class)
-                .withMapping(StorageConfig.class)
-                .build();
+        SmallRyeConfig config;
+        try {
+            config = new SmallRyeConfigBuilder()
+                    .addDefaultSources()
+                    .addDefaultInterceptors()
+                    .addDiscoveredInterceptors()
+                    .addDiscoveredConverters()
+                    .withMapping(AccessConfig.class)
+                    .withMapping(StorageConfig.class)
+                    .build();
+        } catch (IllegalArgumentException e) {
+            // a secret's file that is not there, say
+            err.println(e.getMessage());
+            return UNUSABLE;
+        }
         StorageConfig storage = config.getConfigMapping(StorageConfig.class);
         return new KeysCommand(out, err, Clock.systemUTC())
                 .run(arguments, config.getConfigMapping(AccessConfig.class), () -> connection(storage));

@@ -7,9 +7,13 @@ import io.tallygate.api.Problem;
 import io.tallygate.api.ProblemException;
 import io.tallygate.audit.NotStorableException;
 import io.tallygate.audit.StorageUnavailableException;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.StreamResetException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -77,9 +81,27 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response fault(Exception e) {
-        LOG.error("A fault of ours while answering a request", e);
+        if (isOfAClientThatHasGone(e)) {
+            // Else anybody could fill the log: by taking requests back.
+            LOG.debug("A client has gone before its answer", e);
+        } else {
+            LOG.error("A fault of ours while answering a request", e);
+        }
         return of(Problem.of(500, "fault", "A fault of the gateway", "It is in the gateway's log"))
                 .build();
+    }
+
+    /** Only the connection says so: it fails while an answer is written. */
+    private static boolean isOfAClientThatHasGone(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof HttpClosedException
+                    || cause instanceof StreamResetException
+                    || cause instanceof ClosedChannelException
+                    || (cause instanceof IOException && "Connection has been closed".equals(cause.getMessage()))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static final Map<Integer, String> HINTS = Map.of(

@@ -46,27 +46,27 @@ public final class SecretFiles implements ConfigSourceInterceptor {
                 .build();
     }
 
-    /** A group of keys exists where one of its keys does: that its secret stands in a file must not hide it. */
+    /** As if the secret stood where its file is named: no mapping knows the names of files. */
     @Override
     public Iterator<String> iterateNames(ConfigSourceInterceptorContext context) {
         Set<String> names = new LinkedHashSet<>();
-        context.iterateNames().forEachRemaining(name -> {
-            names.add(name);
-            if (name.endsWith(SUFFIX)) {
-                String secret = name.substring(0, name.length() - SUFFIX.length());
-                if (isSecret(secret)) {
-                    names.add(secret);
-                }
-            }
-        });
+        context.iterateNames().forEachRemaining(name -> names.add(secretOf(name)));
         return names.iterator();
+    }
+
+    private static String secretOf(String name) {
+        if (!name.endsWith(SUFFIX)) {
+            return name;
+        }
+        String secret = name.substring(0, name.length() - SUFFIX.length());
+        return isSecret(secret) ? secret : name;
     }
 
     /** Whether a key's value is a secret: a password, a secret, or the broker's address, which has a password in it. */
     static boolean isSecret(String name) {
         return name.equals(BROKER)
-                || (name.startsWith("tallygate.") || name.startsWith("quarkus.tls."))
-                        && (name.endsWith("password") || name.endsWith("-secret"));
+                || ((name.startsWith("tallygate.") || name.startsWith("quarkus.tls."))
+                        && (name.endsWith("password") || name.endsWith("-secret")));
     }
 
     private static boolean isAbsent(@Nullable ConfigValue value) {

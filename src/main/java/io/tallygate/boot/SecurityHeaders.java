@@ -8,8 +8,8 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 
 /**
- * Puts on every answer what keeps a browser from doing more with it than it is for: set before anybody answers, errors
- * included. Who answers with a page replaces the policy by that page's own, and who lets be kept what may be kept says so.
+ * Puts on every answer what keeps a browser from doing more with it than it is for, when it begins to be sent: whoever answers,
+ * errors included. Who answers with a page says that page's own policy, and who lets be kept what may be kept says so.
  */
 @Singleton
 class SecurityHeaders {
@@ -43,19 +43,25 @@ class SecurityHeaders {
     }
 
     void install(@Observes Router router) {
-        router.route().order(Integer.MIN_VALUE).handler(this::put);
+        router.route().order(Integer.MIN_VALUE).handler(context -> {
+            context.addHeadersEndHandler(answering -> put(context));
+            context.next();
+        });
     }
 
+    /** What the answer says by itself stays. */
     private void put(RoutingContext context) {
         MultiMap headers = context.response().headers();
-        // Not added: a request that is led to another address comes by here once more.
-        EVERYWHERE.forEach(headers::set);
-        if (context.normalizedPath().startsWith(SwaggerPolicy.PATH)) {
+        if (context.normalizedPath().startsWith(SwaggerPolicy.PATH) && !headers.contains(POLICY)) {
             headers.set(POLICY, swaggerPolicy.text());
         }
+        EVERYWHERE.forEach((name, value) -> {
+            if (!headers.contains(name)) {
+                headers.set(name, value);
+            }
+        });
         if ("https".equals(context.request().scheme())) {
             headers.set("Strict-Transport-Security", tlsOnly);
         }
-        context.next();
     }
 }

@@ -93,11 +93,6 @@ public final class Resubmissions {
                 .findFirst();
     }
 
-    /** The last tries for this quarantined event, newest first, 100 at most. */
-    public List<Resubmission> of(UUID quarantineId) {
-        return find("quarantine_id = ?", quarantineId);
-    }
-
     /** The condition is one of the constants above; what it compares with is bound. */
     private List<Resubmission> find(String condition, Object... parameters) {
         return database.reading(connection -> {

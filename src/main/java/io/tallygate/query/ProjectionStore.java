@@ -27,7 +27,7 @@ class ProjectionStore {
              CROSS JOIN LATERAL (
                 SELECT count(*) AS events
                   FROM (SELECT 1 FROM audit_event e WHERE $tenants AND e.sequence > p.sequence LIMIT %d) b) l
-             WHERE h.last_sequence > 0 ORDER BY p.name""";
+             ORDER BY p.name""";
     private static final String LAG_OF_ALL = """
             SELECT greatest(h.last_sequence - min(p.sequence), 0) FROM audit_head h CROSS JOIN projection_position p
              GROUP BY h.last_sequence""";

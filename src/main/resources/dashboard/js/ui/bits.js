@@ -66,6 +66,7 @@ export function problemNote(problem, again) {
     <p class="text">${plain(problem.detail ?? problem.message)}</p>
     ${problem.tooWide ? html`<p>Narrow the range: ${['15m', '1h', '6h'].map((preset) =>
       html`<a href=${here({range: preset, from: null, to: null})}>last ${preset}</a> `)}or name a type, a source or a workflow.</p>` : nothing}
+    ${problem.notYourTenant ? html`<p><a href=${here({tenant: null, in: null})}>Show what is yours</a></p>` : nothing}
     ${faults(problem.errors)}
   </div>${again ? html`<button type="button" class="btn small" @click=${again}>${icon('retry')}Try again</button>` : nothing}</div>`;
 }

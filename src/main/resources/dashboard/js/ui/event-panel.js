@@ -1,11 +1,13 @@
 /** One event beside the list that it was found in. */
 import {html, nothing} from 'lit';
 import {api, url} from '../api.js';
+import {may} from '../me.js';
 import {change, href, param} from '../router.js';
 import {bytes, duration, time} from '../time.js';
 import {badge, copy, curlButton, problemNote} from './bits.js';
 import {icon} from './icons.js';
 import {jsonView} from './json.js';
+import {isMasked} from './mask.js';
 import {plain, text} from './text.js';
 import {View} from './view.js';
 
@@ -69,8 +71,9 @@ class EventPanel extends View {
       ['Schema', html`<a class="inline" href=${href('catalogue', {type: event.type, version: event.version})}>${text(event.version)}</a> of ${text(event.dialect)}`],
       ['Routing key', text(event.routingKey)],
       ['Trace', event.traceparent && html`<code>${text(event.traceparent)}</code>`],
-      ['Original', html`${bytes(event.size)}, SHA-256 <code>${event.sha256.slice(0, 12)}…</code>
-        <a class="inline" download="${event.id}.json" href=${url(`events/${encodeURIComponent(event.id)}/original`, {tenant: event.tenantId})}>download</a>`],
+      ['Original', html`${bytes(event.size)}, SHA-256 <code>${isMasked(event.sha256) ? plain(event.sha256) : `${event.sha256.slice(0, 12)}…`}</code>
+        ${may('auditor') ? html`<a class="inline" download="${event.id}.json" href=${url(`events/${encodeURIComponent(event.id)}/original`, {tenant: event.tenantId})}>download</a>`
+    : html`<span class="muted">(for auditors to download)</span>`}`],
     ];
     return html`<dl class="facts">${rows.filter(([, value]) => value !== undefined && value !== null && value !== '').map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
       <div class="head"><h3 class="grow">Payload</h3><button type="button" class="btn small quiet" @click=${() => copy(JSON.stringify(event.event, null, 2))}>${icon('copy')}Copy</button></div>

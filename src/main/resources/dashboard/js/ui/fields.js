@@ -3,7 +3,7 @@
 const MOST_FIELDS = 400;
 const MOST_DEPTH = 8;
 
-/** @typedef {{path: string, type: string, required: boolean, meaning: string}} Field */
+/** @typedef {{path: string, type: string, required: boolean, meaning: string, sensitive: boolean}} Field */
 
 /** @param {any} schema @returns {Field[]} */
 export function fields(schema) {
@@ -20,7 +20,7 @@ function collect(root, schema, path, depth, out) {
   for (const [name, inner] of Object.entries(resolved.properties ?? {})) {
     const field = resolve(root, inner) ?? {};
     const at = path ? `${path}.${name}` : name;
-    out.push({path: at, type: typeOf(field), required: (resolved.required ?? []).includes(name), meaning: field.description ?? field.title ?? ''});
+    out.push({path: at, type: typeOf(field), required: (resolved.required ?? []).includes(name), meaning: field.description ?? field.title ?? '', sensitive: [field, inner].some((one) => /** @type {any} */ (one)?.['x-sensitive'] === true)});
     collect(root, field, at, depth + 1, out);
     if (field.items && !Array.isArray(field.items)) collect(root, field.items, `${at}[]`, depth + 1, out);
   }

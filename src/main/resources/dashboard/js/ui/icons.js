@@ -35,6 +35,11 @@ const SHAPES = {
   job: svg`<rect x="3" y="7" width="18" height="13" rx="2"/><path d="M8 7V4h8v3M3 13h18"/>`,
   help: svg`<circle cx="12" cy="12" r="9"/><path d="M9.5 9.5a2.5 2.5 0 1 1 3.6 2.2c-.7.4-1.1.9-1.1 1.8M12 16.8h.01"/>`,
   more: svg`<path d="M6 9l6 6 6-6"/>`,
+  lock: svg`<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>`,
+  unlocked: svg`<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V7a4 4 0 0 1 7.7-1.5"/>`,
+  person: svg`<circle cx="12" cy="8" r="4"/><path d="M4 21c0-4 3.5-7 8-7s8 3 8 7"/>`,
+  keys: svg`<circle cx="8" cy="15" r="4"/><path d="M11 12l9-9M16 7l3 3"/>`,
+  out: svg`<path d="M14 4h5v16h-5M4 12h10M10 8l4 4-4 4"/>`,
   back: svg`<path d="M19 12H5M11 6l-6 6 6 6"/>`,
 };
 

@@ -1,5 +1,6 @@
 /** JSON for reading: a line for each value, each with its place, so that a fault can be shown where it is. */
 import {html} from 'lit';
+import {isMasked, maskNote} from './mask.js';
 import {plain} from './text.js';
 
 /** So many lines are shown; the whole is one click away as the original. */
@@ -45,7 +46,8 @@ export function jsonView(value, {label, bad = []}) {
   const isBad = (pointer) => bad.some((one) => pointer === one || (one !== '' && pointer.startsWith(`${one}/`)));
   return html`<div class="json" tabindex="0" role="region" aria-label=${label}>${all.map((line) =>
     html`<span class="l ${isBad(line.pointer) ? 'bad' : ''}">${'  '.repeat(line.depth)}${line.key === undefined ? '' : html`<span class="k">${plain(JSON.stringify(line.key))}</span>: `}<span class=${line.kind}>${plain(line.value)}</span></span>`)}
-    ${all.length >= MOST_LINES ? html`<span class="l muted">… and more; see the original</span>` : ''}</div>`;
+    ${all.length >= MOST_LINES ? html`<span class="l muted">… and more; see the original</span>` : ''}</div>
+    ${maskNote(all.some((line) => isMasked(line.value)))}`;
 }
 
 /** @param {string} text @returns {unknown} undefined where it is no JSON */

@@ -1,11 +1,13 @@
 /** One quarantined event: its content beside the rule that it breaks; mended and sent again from here. */
 import {html, nothing} from 'lit';
 import {api, url} from '../api.js';
+import {lacks, may} from '../me.js';
 import {here, href} from '../router.js';
 import {bytes, time} from '../time.js';
 import {badge, faults, head, problemNote} from './bits.js';
 import {icon} from './icons.js';
 import {faithful, jsonView, parsed} from './json.js';
+import {MASK, isMasked, maskNote} from './mask.js';
 import {plain, text} from './text.js';
 import {View} from './view.js';
 
@@ -82,10 +84,13 @@ class Quarantined extends View {
   /** @param {any} held */
   content(held) {
     if (held.content === undefined || held.content === null) {
-      return html`<p class="muted">It is no text. <a class="inline" download="${held.id}.bin" href=${url(`quarantine/${held.id}/original`)}>Download the original</a></p>`;
+      return html`<p class="muted">It is no text. ${may('auditor') ? html`<a class="inline" download="${held.id}.bin" href=${url(`quarantine/${held.id}/original`)}>Download the original</a>` : 'Auditors can download the original.'}</p>`;
+    }
+    if (held.content === MASK && isMasked(held.content)) {
+      return html`<p class="muted withheld">${icon('lock')} Withheld: without its schema nobody can tell which of its values are sensitive. Auditors see it whole.</p>`;
     }
     const value = faithful(held.content);
-    return html`${value === undefined ? html`<div class="json" tabindex="0" role="region" aria-label="Content"><span class="l">${plain(held.content)}</span></div>`
+    return html`${value === undefined ? html`<div class="json" tabindex="0" role="region" aria-label="Content"><span class="l">${plain(held.content)}</span></div>${maskNote(isMasked(held.content))}`
       : jsonView(value, {label: 'Content', bad: held.violations.map((/** @type {any} */ v) => v.pointer).filter(Boolean)})}
       ${held.contentComplete === false ? html`<p class="muted">Only its beginning was kept.</p>` : nothing}`;
   }
@@ -100,7 +105,9 @@ class Quarantined extends View {
 
   /** @param {any} held */
   mend(held) {
-    const broken = this.draft && parsed(this.draft) === undefined;
+    if (!may('operator')) return html`<p class="muted not-offered">${icon('lock')} ${lacks('operator', 'Sending it again')}</p>`;
+    const masked = isMasked(this.draft);
+    const broken = !masked && this.draft && parsed(this.draft) === undefined;
     const mended = held.resubmissions?.find((/** @type {any} */ r) => ['stored', 'already-stored'].includes(r.outcome));
     return html`<div class="stack">
       ${mended ? html`<div class="note ok mended">${icon('completed')}<div class="grow"><strong>It is mended.</strong> Stored as ${text(mended.eventId)}. <a href=${href('events', {event: mended.eventId, in: mended.tenantId})}>See it</a></div></div>` : nothing}
@@ -108,8 +115,10 @@ class Quarantined extends View {
       <label for="draft" class="sr">The corrected event</label>
       <textarea id="draft" class="code" rows="16" spellcheck="false" .value=${this.draft ?? ''} @input=${(/** @type {Event} */ e) => { this.draft = /** @type {HTMLTextAreaElement} */ (e.target).value; }}></textarea>
       ${broken ? html`<p class="muted" role="status">${icon('warning')} This is no JSON yet.</p>` : nothing}
+      ${masked ? html`<div class="note stalled masked-draft" role="status">${icon('lock')}<div class="grow"><strong>You are not shown all of it.</strong> Only an auditor sees and edits what is masked: sent with ${MASK} in it, the event would be refused.
+        Let somebody mend it who is an operator and an auditor, write what belongs there yourself, or send the original again as it was.</div></div>` : nothing}
       <div class="filters">
-        <button type="button" class="btn primary resubmit" ?disabled=${broken || this.operation?.state === 'sending'} @click=${() => this.send(this.draft ?? '')}>${icon('retry')}Resubmit corrected</button>
+        <button type="button" class="btn primary resubmit" ?disabled=${broken || masked || this.operation?.state === 'sending'} @click=${() => this.send(this.draft ?? '')}>${icon('retry')}Resubmit corrected</button>
         <button type="button" class="btn as-it-was" ?disabled=${this.operation?.state === 'sending'} @click=${() => this.send('')}>Resubmit as it was</button>
         <span class="muted">as it was: after a schema was added, say</span></div>
       <div role="status" class="operation">${this.outcome()}</div></div>`;

@@ -1,10 +1,12 @@
 /** Commands that send an event, filled in with this gateway's addresses. */
+import {credential} from '../api.js';
+import {isOpen} from '../me.js';
 
 /** @param {string} word */
 const quote = (word) => `'${word.replaceAll("'", "'\\''")}'`;
 
 /** @param {any} event @param {string} base */
-export const asCurl = (event, base) => `curl -i -H 'Content-Type: application/json' \\
+export const asCurl = (event, base) => `curl -i -H 'Content-Type: application/json' ${credential() ? `${credential()} ` : ''}\\
   -d ${quote(JSON.stringify(event, null, 2))} \\
   ${base}/api/v1/events`;
 
@@ -19,7 +21,8 @@ class Send {
             ${JSON.stringify(event, null, 2).replaceAll('\\', '\\\\').replaceAll('\n', '\n            ')}
             """;
         HttpRequest request = HttpRequest.newBuilder(URI.create("${base}/api/v1/events"))
-                .header("Content-Type", "application/json")
+                .header("Content-Type", "application/json")${isOpen() ? '' : `
+                .header("Authorization", "Bearer " + System.getenv("TALLYGATE_KEY"))`}
                 .POST(HttpRequest.BodyPublishers.ofString(event))
                 .build();
         HttpResponse<String> answer =

@@ -1,8 +1,10 @@
 /** Text that others wrote. Lit inserts it as text; here it also cannot turn the page's direction round or hide. */
 import {html} from 'lit';
+import {MASK, isMasked, mask} from './mask.js';
 
 /** Control characters, invisible ones, and those that change the direction of what follows. */
 const HIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+const HIDDEN_OR_MASK = new RegExp(`${HIDDEN.source}|${MASK}`, 'g');
 const NAMES = new Map([
   [0x202e, 'right-to-left override'], [0x202d, 'left-to-right override'], [0x202b, 'right-to-left embedding'],
   [0x202a, 'left-to-right embedding'], [0x202c, 'end of direction'], [0x2066, 'left-to-right isolate'],
@@ -10,15 +12,16 @@ const NAMES = new Map([
   [0x200e, 'left-to-right mark'], [0x200f, 'right-to-left mark'], [0xfeff, 'byte order mark'], [0, 'NUL'],
 ]);
 
-/** A text with what is hidden in it made visible. @param {unknown} value */
+/** A text with what is hidden in it made visible, and what is masked told as such. @param {unknown} value */
 export function plain(value) {
   const text = String(value ?? '');
-  if (text.search(HIDDEN) < 0) return text;
+  const special = isMasked(text) ? HIDDEN_OR_MASK : HIDDEN;
+  if (text.search(special) < 0) return text;
   const parts = [];
   let end = 0;
-  for (const match of text.matchAll(HIDDEN)) {
+  for (const match of text.matchAll(special)) {
     if (match.index > end) parts.push(text.slice(end, match.index));
-    parts.push(control(/** @type {number} */ (match[0].codePointAt(0))));
+    parts.push(match[0] === MASK ? mask() : control(/** @type {number} */ (match[0].codePointAt(0))));
     end = match.index + match[0].length;
   }
   parts.push(text.slice(end));

@@ -1,6 +1,7 @@
 /** Catalogue: what may be sent; who sends it, and how much of it is refused. */
 import {html, nothing} from 'lit';
 import {api, url} from '../api.js';
+import {may} from '../me.js';
 import {change, href, param} from '../router.js';
 import {count, percent, range, rangeText} from '../time.js';
 import {chips, codeBlock, empty, head, problemNote} from '../ui/bits.js';
@@ -50,6 +51,7 @@ class Catalogue extends View {
     } catch (problem) {
       this.schema = {problem};
     }
+    if (!may('viewer')) return;
     const filter = {type, from, to, tenant: param('tenant')};
     const [stats, facets] = await Promise.all([api.stats({...filter, groupBy: 'none'}, signal).catch(() => undefined), api.facets({of: 'events', ...filter}, signal).catch(() => undefined)]);
     this.use = {total: stats?.groups[0], sources: facets?.facets.source ?? []};
@@ -87,7 +89,7 @@ class Catalogue extends View {
           ${schema['x-consumers']?.length ? html`<dt>Read by</dt><dd>${schema['x-consumers'].map((/** @type {string} */ c) => html`<div>${text(c, 2000)}</div>`)}</dd>` : nothing}
           ${this.useRows()}</dl></div></section>
       <section class="card" aria-labelledby="fields"><header><h2 id="fields">Fields</h2></header><div class="body scroll" tabindex="0" role="region" aria-label="All fields"><table><thead><tr><th>Field</th><th>Type</th><th>Required</th><th>Meaning</th></tr></thead>
-        <tbody>${fields(schema).map((field) => html`<tr><td><code class="text">${plain(field.path)}</code></td><td>${text(field.type, 120)}</td><td>${field.required ? html`${icon('completed')} yes` : html`<span class="muted">no</span>`}</td><td>${text(field.meaning, 600)}</td></tr>`)}</tbody></table></div></section>
+        <tbody>${fields(schema).map((field) => html`<tr><td><code class="text">${plain(field.path)}</code></td><td>${text(field.type, 120)}</td><td>${field.required ? html`${icon('completed')} yes` : html`<span class="muted">no</span>`}</td><td>${field.sensitive ? html`<span class="badge">${icon('lock')}sensitive</span> ` : nothing}${text(field.meaning, 600)}</td></tr>`)}</tbody></table></div></section>
       ${example ? html`<section class="card" aria-labelledby="example"><header><h2 id="example">Example</h2></header><div class="body stack">${jsonView(example, {label: 'Example event'})}${codeBlock(asCurl(example, new URL('.', document.baseURI).href.replace(/\/$/, '')), 'Send the example')}</div></section>` : nothing}
       <section class="card" aria-labelledby="source"><header><h2 id="source">Schema</h2></header><div class="body">${jsonView(schema, {label: 'Schema as JSON', bad: rule ? [rule] : []})}</div></section></div>`;
   }

@@ -1,6 +1,7 @@
 /** Events: the list behind every number, also by what is in the payload. */
 import {html, nothing} from 'lit';
 import {api, url} from '../api.js';
+import {may} from '../me.js';
 import {change, current, here} from '../router.js';
 import {count, range, rangeText} from '../time.js';
 import {chips, head, nothingFound, picker, problemNote, typed} from '../ui/bits.js';
@@ -60,7 +61,7 @@ class Events extends View {
     /** @type {Pages} */
     const pages = this.data;
     if (!pages.items.length) {
-      return html`<div class="card">${nothingFound('events', FILTERS, html`<p>Events come in over HTTP and from the exchange: <a href="#/start">send one</a>.</p>`)}</div>`;
+      return html`<div class="card">${nothingFound('events', FILTERS, html`<p>Events come in over HTTP and from the exchange${may('publisher') ? html`: <a href="#/start">send one</a>` : nothing}.</p>`)}</div>`;
     }
     return html`<div class="card">${EVENT_HEAD}
       <div class="rows"><tg-list label="Events" columns="events-grid" .items=${pages.items} .row=${eventRow} .keyOf=${(/** @type {any} */ e) => e.sequence} .more=${() => pages.next()}></tg-list></div>

@@ -1,6 +1,7 @@
 /** Live: what comes in, as it comes in. */
 import {html, nothing} from 'lit';
 import {api, url} from '../api.js';
+import {may} from '../me.js';
 import {change, current, param} from '../router.js';
 import {count} from '../time.js';
 import {chips, empty, head, picker, typed} from '../ui/bits.js';
@@ -139,7 +140,7 @@ class Live extends View {
       ${this.paused && waiting.length ? html`<div class="newer"><button type="button" class="btn primary small" @click=${this.resume}>${icon('up')}${count(waiting.length)} new</button></div>` : nothing}
       ${rows.length ? html`${EVENT_HEAD}<div class="rows" role="log" aria-live="off" aria-label="Events as they come in">
         <tg-list label="Newest first" columns="events-grid" .items=${rows} .row=${eventRow} .keyOf=${Tail.keyOf}></tg-list></div>`
-      : empty('Nothing has come in yet', html`<p>The page listens. <a href="#/start">Send your first event</a>: with curl, Java or any RabbitMQ client.</p>`, 'live')}</div>`;
+      : empty('Nothing has come in yet', html`<p>The page listens. ${may('publisher') ? html`<a href="#/start">Send your first event</a>: with curl, Java or any RabbitMQ client.` : nothing}</p>`, 'live')}</div>`;
   }
 }
 customElements.define('tg-live', Live);

@@ -1,6 +1,7 @@
 /** Overview: how it goes, against the period before, and what needs somebody. */
 import {html, nothing} from 'lit';
 import {api, url} from '../api.js';
+import {may, ownTenants} from '../me.js';
 import {change, href, param} from '../router.js';
 import {settings} from '../settings.js';
 import {count, duration, figure, percent, range, rangeText} from '../time.js';
@@ -22,6 +23,7 @@ class Overview extends View {
     const filter = {from, to, tenant: param('tenant')};
     this.addresses = [url('overview', filter), url('stats', {...filter, groupBy: 'none'})];
     // who is in the middle of their first event is not interrupted by what it changes
+    if (!may('publisher')) this.first = undefined;
     this.first ??= await noEventsYet(signal);
     if (this.first) return {};
     const [overview, stats] = await Promise.all([api.overview(filter, signal), api.stats({...filter, groupBy: 'none'}, signal)]);
@@ -34,6 +36,9 @@ class Overview extends View {
 
   show() {
     const {overview, stats} = this.data;
+    if (this.first && !may('publisher')) {
+      return html`<div class="card">${empty('There is no event yet', html`<p>${ownTenants() ? 'None of your tenants has sent one.' : 'Nobody has sent one.'} Who is a publisher sends the first.</p>`, 'overview')}</div>`;
+    }
     if (this.first) {
       import('./start.js');
       return html`<tg-start embedded></tg-start>`;

@@ -1,6 +1,7 @@
 /** Quarantine: what was not accepted, in groups, then in rows, then one by one. */
 import {html, nothing} from 'lit';
 import {api, url} from '../api.js';
+import {may} from '../me.js';
 import {change, current, href, param} from '../router.js';
 import {ago, count, range, rangeText, time} from '../time.js';
 import {badge, chips, empty, filterBy, head, nothingFound, picker} from '../ui/bits.js';
@@ -55,7 +56,7 @@ class Quarantine extends View {
     const {groups, pages} = this.data;
     if (!pages.items.length) {
       return html`<div class="card">${FILTERS.some((name) => param(name)) ? nothingFound('quarantined events', FILTERS)
-        : empty(`Nothing was quarantined in ${rangeText()}`, html`<p>An event that its schema does not accept, of an unknown type, with a used id, or that is no JSON, is kept here with the exact place and rule. <a href="#/start">Break one</a> to see it.</p>`, 'completed')}</div>`;
+        : empty(`Nothing was quarantined in ${rangeText()}`, html`<p>An event that its schema does not accept, of an unknown type, with a used id, or that is no JSON, is kept here with the exact place and rule. ${may('publisher') ? html`<a href="#/start">Break one</a> to see it.` : nothing}</p>`, 'completed')}</div>`;
     }
     return html`<div class="stack">${groups.items.length ? this.groups(groups.items) : nothing}
       <section class="card" aria-label="Quarantined events">

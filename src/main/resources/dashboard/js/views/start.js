@@ -1,6 +1,7 @@
 /** The first five minutes: send an event, see it land, break it, mend it. */
 import {html, nothing} from 'lit';
 import {api, url} from '../api.js';
+import {isOpen, may, ownTenants} from '../me.js';
 import {href} from '../router.js';
 import {listen} from '../stream.js';
 import {time} from '../time.js';
@@ -42,11 +43,14 @@ class Start extends View {
   /** @param {AbortSignal} signal */
   async load(signal) {
     const about = await api.about({}, signal);
-    const sound = {...about.publishExample, id: newId(), timestamp: new Date().toISOString()};
+    // of a tenant for which one may send
+    const tenantId = ownTenants()?.[0] ?? about.publishExample.tenantId;
+    const sound = {...about.publishExample, tenantId, id: newId(), timestamp: new Date().toISOString()};
     const broken = structuredClone({...sound, id: newId()});
     delete broken.data.opportunityId;
     this.close?.();
-    this.close = listen({kind: 'all'}, {
+    // who only publishes is told by the answers
+    if (may('viewer')) this.close = listen({kind: 'all'}, {
       event: (event) => { if (event.id === sound.id || !this.landed) this.landed = event; },
       quarantined: (held) => { if (held.eventId === broken.id) this.held = held; },
     });
@@ -58,7 +62,10 @@ class Start extends View {
     this.sending = true;
     try {
       const receipt = await api.send(JSON.stringify(event));
-      if (!isBroken) this.answer = receipt;
+      if (!isBroken) {
+        this.answer = receipt;
+        if (!may('viewer')) this.landed ??= {...event, sequence: receipt.sequence, receivedAt: new Date().toISOString()};
+      }
     } catch (e) {
       if (isBroken) this.refusal = e;
       else this.problem = e;
@@ -89,13 +96,14 @@ class Start extends View {
     const code = this.way === 'curl' ? asCurl(sound, base) : this.way === 'java' ? asJava(sound, base) : asAmqp(sound, about);
     return html`<h2>Send an event</h2>
       <div class="segments" role="group" aria-label="By">${WAYS.map(([way, label]) => html`<button type="button" aria-pressed=${this.way === way} @click=${() => { this.way = way; }}>${label}</button>`)}</div>
+      ${isOpen() ? nothing : html`<p class="muted">${this.way === 'amqp' ? 'The broker asks for an account of its own.' : html`<code>TALLYGATE_KEY</code> is an API key of a publisher: administrators make them.`}</p>`}
       ${codeBlock(code, 'The command')}
       <div class="filters"><button type="button" class="btn primary send" ?disabled=${this.sending} @click=${() => this.send(sound, false)}>Send it from here</button>
         ${this.way === 'amqp' && !about.amqp ? html`<span class="muted">Put in your broker's address and account.</span>` : nothing}</div>
       <div role="status">${this.landed
         ? html`<div class="note ok landed">${icon('completed')}<div class="grow"><strong>It landed.</strong> Number ${this.landed.sequence} in the log, ${text(this.landed.type)}, at ${time(this.landed.receivedAt, {millis: true})}.
-          <a href=${href('events', {event: this.landed.id, in: this.landed.tenantId})}>See it</a>${this.landed.workflowId ? html`, or <a href=${href('timeline', {workflow: this.landed.workflowId, in: this.landed.tenantId})}>its workflow</a>` : nothing}.</div></div>`
-        : html`<div class="note waiting"><span class="pulse"></span><div class="grow">Waiting for it on the live stream…</div></div>`}</div>`;
+          ${may('viewer') ? html`<a href=${href('events', {event: this.landed.id, in: this.landed.tenantId})}>See it</a>${this.landed.workflowId ? html`, or <a href=${href('timeline', {workflow: this.landed.workflowId, in: this.landed.tenantId})}>its workflow</a>` : nothing}.` : nothing}</div></div>`
+        : html`<div class="note waiting"><span class="pulse"></span><div class="grow">${may('viewer') ? 'Waiting for it on the live stream…' : 'Send it from here: what others send you are not shown, since you are no viewer.'}</div></div>`}</div>`;
   }
 
   second() {
@@ -111,8 +119,8 @@ class Start extends View {
     return html`<h2>Fix it and send it again</h2>
       <p>What is refused is kept: in quarantine, with its reason, until somebody mends it.</p>
       <div role="status">${this.held ? html`<div class="note held-row">${icon('held')}<div class="grow">${badge('quarantined')} ${text(this.held.message)} <br>
-        <a class="fix" href=${href('quarantine', {id: this.held.id})}>Fix and resubmit it</a></div></div>` : nothing}</div>
-      ${this.held || this.landed ? html`<p class="muted">Then: <a href=${href('live')}>watch events come in</a>, <a href=${href('catalogue')}>see what may be sent</a>, <a href=${href('workflows')}>find a failed run</a>.</p>` : nothing}`;
+        <a class="fix" href=${href('quarantine', {id: this.held.id})}>${may('operator') ? 'Fix and resubmit it' : 'See it: operators fix and resubmit'}</a></div></div>` : nothing}</div>
+      ${may('viewer') && (this.held || this.landed) ? html`<p class="muted">Then: <a href=${href('live')}>watch events come in</a>, <a href=${href('catalogue')}>see what may be sent</a>, <a href=${href('workflows')}>find a failed run</a>.</p>` : nothing}`;
   }
 }
 customElements.define('tg-start', Start);

@@ -1,6 +1,7 @@
 /** Workflows: runs with how they ended, how long they took against their type's median, and what went before. */
 import {html, nothing} from 'lit';
 import {api, url} from '../api.js';
+import {may} from '../me.js';
 import {change, current, param} from '../router.js';
 import {ago, count, duration, range, rangeText, time} from '../time.js';
 import {badge, chips, filterBy, head, nothingFound, picker, timelineHref} from '../ui/bits.js';
@@ -58,7 +59,7 @@ class Workflows extends View {
     /** @type {Pages} */
     const pages = this.data;
     if (!pages.items.length) {
-      return html`<div class="card">${nothingFound('workflow runs', FILTERS, html`<p>A run begins with the first event that names its workflow: no set-up. <a href="#/start">Send one</a>.</p>`)}</div>`;
+      return html`<div class="card">${nothingFound('workflow runs', FILTERS, html`<p>A run begins with the first event that names its workflow: no set-up. ${may('publisher') ? html`<a href="#/start">Send one</a>.` : nothing}</p>`)}</div>`;
     }
     return html`<div class="card"><div class="rowhead runs-grid" aria-hidden="true"><span>State</span><span>Type and workflow</span><span>Last step or failure</span><span>Project, source</span><span>Duration and median</span><span>Started</span><span>Last runs</span></div>
       <div class="rows"><tg-list label="Workflow runs" columns="runs-grid" height="58" narrow="98" .items=${pages.items} .row=${(/** @type {any} */ run) => this.row(run)} .keyOf=${(/** @type {any} */ run) => `${run.tenantId} ${run.workflowId} ${run.runId}`} .more=${() => pages.next()}></tg-list></div>${foot(pages)}</div>`;

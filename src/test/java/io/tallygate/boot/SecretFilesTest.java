@@ -9,7 +9,9 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,8 +68,21 @@ class SecretFilesTest {
     void tlsPassword_isAmongTheKeysThatThereAre() throws IOException {
         SmallRyeConfig config = config(Map.of("quarkus.tls.key-store.p12.password-file", file("hush")));
 
-        assertThat(config.getPropertyNames()).contains("quarkus.tls.key-store.p12.password");
+        List<String> names = new ArrayList<>();
+        config.getPropertyNames().forEach(names::add);
+        assertThat(names)
+                .contains("quarkus.tls.key-store.p12.password")
+                .doesNotContain("quarkus.tls.key-store.p12.password-file");
         assertThat(config.getRawValue("quarkus.tls.key-store.p12.password")).isEqualTo("hush");
+    }
+
+    @Test
+    void mapping_hasTheSecretAndKnowsNoFile() throws IOException {
+        SmallRyeConfig config = builder(Map.of(KEY + "-file", file("hush")))
+                .withMapping(StorageConfig.class)
+                .build();
+
+        assertThat(config.getConfigMapping(StorageConfig.class).password()).contains("hush");
     }
 
     @Test
@@ -117,10 +132,14 @@ class SecretFilesTest {
     }
 
     private static SmallRyeConfig config(Map<String, String> settings) {
+        return builder(settings).build();
+    }
+
+    private static SmallRyeConfigBuilder builder(Map<String, String> settings) {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
+                .addDiscoveredConverters()
                 .withInterceptors(new SecretFiles())
-                .withSources(new PropertiesConfigSource(new HashMap<>(settings), "test", 100))
-                .build();
+                .withSources(new PropertiesConfigSource(new HashMap<>(settings), "test", 100));
     }
 }

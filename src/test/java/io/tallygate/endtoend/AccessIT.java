@@ -8,6 +8,7 @@ import io.tallygate.testkit.Events;
 import io.tallygate.testkit.HttpAnswer;
 import io.tallygate.testkit.HttpDoor;
 import io.tallygate.testkit.OidcServer;
+import io.tallygate.testkit.SseReader;
 import io.tallygate.testkit.TestEvent;
 import java.net.CookieManager;
 import java.net.URI;
@@ -271,5 +272,72 @@ class AccessIT {
     private static URI location(HttpResponse<String> answer) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(302);
         return URI.create(answer.headers().firstValue("Location").orElseThrow());
+    }
+
+    @Test
+    void stream_isOfTheReadersTenant_andEndsWithItsKey() {
+        UUID tenant = UUID.randomUUID();
+        String key = closed.key("stream", List.of("viewer"), List.of(tenant.toString()));
+        TestEvent own = eventOf(tenant);
+        TestEvent foreign = eventOf(others);
+        TestEvent later = eventOf(tenant);
+        try (SseReader reader = SseReader.open(closed.gateway.url(), "/api/v1/stream?include=event", bearer(key))) {
+            publish(foreign, closed.first);
+            publish(own, closed.first);
+            Awaitility.await().atMost(BOUND).until(() -> !reader.events("event").isEmpty());
+            assertThat(reader.values("event", "id")).containsExactly(own.id());
+
+            assertThat(http.delete("/api/v1/keys/" + key.split("_", -1)[1], bearer(closed.first))
+                            .status())
+                    .isEqualTo(204);
+            Awaitility.await().atMost(BOUND).until(reader::hasEnded);
+        }
+        publish(later, closed.first);
+        String again = closed.key("stream again", List.of("viewer"), List.of(tenant.toString()));
+        try (SseReader all = SseReader.open(closed.gateway.url(), "/api/v1/stream?lastEventId=0", bearer(again))) {
+            Awaitility.await()
+                    .atMost(BOUND)
+                    .until(() -> all.values("event", "id").contains(later.id()));
+            assertThat(all.values("event", "id")).containsExactly(own.id(), later.id());
+        }
+    }
+
+    @Test
+    void figures_searchAndWorkflows_areOfTheCallersTenant_andAnothersIdIsLikeNone() {
+        UUID tenant = UUID.randomUUID();
+        String key = closed.key("viewer of figures", List.of("viewer"), List.of(tenant.toString()));
+        TestEvent own = eventOf(tenant);
+        TestEvent foreign = eventOf(others);
+        publish(own, closed.first);
+        publish(foreign, closed.first);
+
+        assertThat(http.get("/api/v1/search?q=" + own.id(), bearer(key)).text()).contains(own.id());
+        assertThat(http.get("/api/v1/search?q=" + foreign.id(), bearer(key)).text())
+                .isEqualTo("{\"items\":[]}");
+        String none = UUID.randomUUID().toString();
+        for (String path : List.of("/api/v1/events/%s", "/api/v1/workflows/%s", "/api/v1/quarantine/%s")) {
+            String anothers =
+                    http.get(path.formatted(foreign.id()), bearer(key)).text();
+            assertThat(anothers.replace(foreign.id(), none))
+                    .isEqualTo(http.get(path.formatted(none), bearer(key)).text());
+        }
+        Awaitility.await()
+                .atMost(BOUND)
+                .until(() -> http.get("/api/v1/workflow-types", bearer(key))
+                                .json()
+                                .at("/items/0/runs")
+                                .asInt()
+                        == 1);
+        assertThat(http.get("/api/v1/projections", bearer(key))
+                        .json()
+                        .at("/items/0/lag")
+                        .asInt())
+                .isZero();
+        assertThat(http.get("/api/v1/overview", bearer(key)).status()).isEqualTo(200);
+        assertThat(http.get("/api/v1/facets?of=workflows", bearer(key))
+                        .json()
+                        .at("/facets/type/0/count")
+                        .asInt())
+                .isEqualTo(1);
     }
 }

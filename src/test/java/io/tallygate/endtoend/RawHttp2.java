@@ -74,16 +74,15 @@ final class RawHttp2 implements AutoCloseable {
         }
     }
 
-    /** The error code of the frame by which the server ends the connection; -1 if it ends it without one. */
-    int goAwayCode() throws IOException {
+    /** Waits until the server has ended the connection; throws if it does not in time. */
+    void awaitEnd() throws IOException {
         try {
-            for (Frame frame = read(); ; frame = read()) {
-                if (frame.type() == GOAWAY) {
-                    return frame.payload().getInt(4);
-                }
+            int type = 0;
+            while (type != GOAWAY) {
+                type = read().type();
             }
         } catch (EOFException | SocketException e) {
-            return -1;
+            System.getLogger(RawHttp2.class.getName()).log(System.Logger.Level.DEBUG, "It has ended", e);
         }
     }
 

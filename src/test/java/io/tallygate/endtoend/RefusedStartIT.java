@@ -69,7 +69,7 @@ class RefusedStartIT {
                     .untilAsserted(() -> assertThat(
                                     gateway.client().get("/q/health/ready").text())
                             .contains("nobody")
-                            .containsIgnoringCase("refused"));
+                            .contains("does not accept the user"));
 
             String shown = gateway.log()
                     + gateway.client().get("/q/health").text()

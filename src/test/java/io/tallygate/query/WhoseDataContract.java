@@ -50,6 +50,7 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -567,8 +568,8 @@ abstract class WhoseDataContract {
                 .sum();
     }
 
-    private static long number(Overview.Change change) {
-        return Objects.requireNonNull(change.value()).longValue();
+    private static long number(Overview.@Nullable Change change) {
+        return Objects.requireNonNull(Objects.requireNonNull(change).value()).longValue();
     }
 
     private static StreamFilter filter(Reader reader) {
