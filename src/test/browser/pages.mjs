@@ -1,6 +1,7 @@
 // The pages beside the dashboard: they look as they are meant to, and their policies forbid nothing that they do.
 import assert from 'node:assert/strict';
 import {createServer} from 'node:http';
+import {call} from './browser.mjs';
 
 export const tests = {
   async 'the catalogue has its style, by a policy that allows that one'(v) {
@@ -30,10 +31,15 @@ export const tests = {
     await new Promise((listening) => other.listen(0, '127.0.0.1', listening));
     try {
       await v.page.goto(`http://127.0.0.1:${other.address().port}/`);
-      const target = `${v.base}/api/v1/jobs/outcome-sync/triggers`;
-      const answered = v.page.waitForResponse((response) => response.url() === target);
-      await v.page.evaluate((url) => fetch(url, {method: 'POST', mode: 'no-cors', body: '{}'}).catch(() => {}), target);
-      assert.equal((await answered).status(), 403);
+      const triggered = async () => (await call(v.base, 'events?type=workflow.job.trigger&limit=200')).body.items.length;
+      const before = await triggered();
+      const outcome = await v.page.evaluate((url) => fetch(url, {method: 'POST', mode: 'no-cors', body: '{}'}).then(() => 'answered', () => 'kept from it'),
+        `${v.base}/api/v1/jobs/outcome-sync/triggers`);
+      assert.equal(outcome, 'kept from it');
+      assert.equal(await triggered(), before);
+      // a program may
+      assert.equal((await call(v.base, 'jobs/outcome-sync/triggers', {})).status, 202);
+      assert.equal(await triggered(), before + 1);
     } finally {
       other.close();
     }

@@ -97,9 +97,8 @@ class Masking {
             return event;
         }
         boolean quotes = QUOTING.contains(RejectionReason.ofLabel(event.reason()));
-        String violations = quotes ? violations(type, version, event.violations()) : event.violations();
-        boolean told = event.reason().equals(RejectionReason.SCHEMA_VIOLATION.label())
-                && violations.equals(event.violations());
+        String violations = quotes ? violations(event) : event.violations();
+        boolean told = tellsPlaces(event) && violations.equals(event.violations());
         boolean hasContent = event.content() != null || event.contentBase64() != null;
         return event.masked(
                 quotes && !told ? Redaction.MASK : event.message(),
@@ -115,19 +114,29 @@ class Masking {
                 .orElse(Redaction.MASK);
     }
 
-    private String violations(Optional<String> type, Optional<String> version, String violations) {
+    /** Whether each of its faults is told of a place, and quotes nothing of others. */
+    private static boolean tellsPlaces(QuarantineView event) {
+        return event.reason().equals(RejectionReason.SCHEMA_VIOLATION.label());
+    }
+
+    private boolean mayQuote(QuarantineView event, String pointer) {
+        return !tellsPlaces(event)
+                || redaction.coversClaim(
+                        Optional.ofNullable(event.type()), Optional.ofNullable(event.version()), pointer);
+    }
+
+    private String violations(QuarantineView event) {
         try {
-            JsonNode all = json.readTree(violations);
+            JsonNode all = json.readTree(event.violations());
             boolean changed = false;
             for (JsonNode violation : all) {
                 if (violation instanceof ObjectNode object
-                        && redaction.coversClaim(
-                                type, version, object.path("pointer").asText())) {
+                        && mayQuote(event, object.path("pointer").asText())) {
                     object.put("message", Redaction.MASK);
                     changed = true;
                 }
             }
-            return changed ? all.toString() : violations;
+            return changed ? all.toString() : event.violations();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("What was written as JSON can be read", e);
         }

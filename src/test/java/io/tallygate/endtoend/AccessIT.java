@@ -294,7 +294,8 @@ class AccessIT {
         }
         publish(later, closed.first);
         String again = closed.key("stream again", List.of("viewer"), List.of(tenant.toString()));
-        try (SseReader all = SseReader.open(closed.gateway.url(), "/api/v1/stream?lastEventId=0", bearer(again))) {
+        try (SseReader all = SseReader.open(
+                closed.gateway.url(), "/api/v1/stream?lastEventId=0&type=" + Events.STARTED, bearer(again))) {
             Awaitility.await()
                     .atMost(BOUND)
                     .until(() -> all.values("event", "id").contains(later.id()));

@@ -64,6 +64,7 @@ class AccessMatrixIT {
     private List<Endpoint> endpoints;
     private String workflow;
     private String quarantined;
+    private byte[] schema;
 
     /** One operation of the OpenAPI; {@code everyTenant} if it is only for who acts for all tenants. */
     private record Endpoint(String method, String path, Set<String> roles, boolean everyTenant, boolean takesTenant) {
@@ -100,6 +101,8 @@ class AccessMatrixIT {
                 .until(() -> http.get("/api/v1/workflows/" + workflow, ClosedGateway.bearer(closed.first))
                                 .status()
                         == 200);
+        schema = http.get("/api/v1/schemas/" + Events.STARTED + "/1.0.0", ClosedGateway.bearer(closed.first))
+                .body();
         endpoints = endpoints();
     }
 
@@ -187,7 +190,7 @@ class AccessMatrixIT {
                 ? answer.status() < 500 && answer.status() != 401 && !tells(answer.text())
                 : answer.status() == 403;
         if (allowed && endpoint.takesTenant()) {
-            int named = ask(endpoint, Optional.of(key), "?tenant=" + mine).status();
+            int named = ask(endpoint, Optional.of(key), "tenant=" + mine).status();
             right = right && named == 403;
         }
         return cell(endpoint + " as " + role + " of another tenant: " + answer.text(), answer.status(), right, wrong);
@@ -213,7 +216,7 @@ class AccessMatrixIT {
 
     private Answer ask(Endpoint endpoint, Optional<String> key, String query) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(
-                        closed.gateway.url().resolve(filledIn(endpoint) + query))
+                        closed.gateway.url().resolve(filledIn(endpoint) + "?q=something&" + query))
                 .timeout(BOUND);
         key.ifPresent(token -> request.headers(ClosedGateway.bearer(token)));
         if (endpoint.method().equals("POST")) {
@@ -235,9 +238,12 @@ class AccessMatrixIT {
     }
 
     private byte[] body(Endpoint endpoint) {
-        return endpoint.path().equals("/api/v1/events")
-                ? events.valid(Events.STARTED, mine, UUID.randomUUID()).body()
-                : "{}".getBytes(StandardCharsets.UTF_8);
+        return switch (endpoint.path()) {
+            case "/api/v1/events" ->
+                events.valid(Events.STARTED, mine, UUID.randomUUID()).body();
+            case "/api/v1/schemas/{type}/rehearsal" -> schema;
+            default -> "{}".getBytes(StandardCharsets.UTF_8);
+        };
     }
 
     private String filledIn(Endpoint endpoint) {

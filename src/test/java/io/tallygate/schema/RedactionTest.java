@@ -86,7 +86,7 @@ class RedactionTest {
                                 json("{'properties':{'a':S,'l':{'items':{'properties':{'b':S}}},'n':{'$ref':'#'}},'additionalProperties':S}")
                                         .replace("S", S))
                         .places())
-                .containsExactly("/*", "/a", "/l/*/b");
+                .containsExactly("/*", "/a", "/l/*/b", "/n/*", "/n/a", "/n/l/*/b");
     }
 
     @Test
