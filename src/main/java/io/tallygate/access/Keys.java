@@ -41,13 +41,7 @@ class Keys {
                     "Not your tenant",
                     "A key can be made for tenants of your own credential only"));
         }
-        if (key.roles().contains(Role.AUDITOR) && !by.is(Role.AUDITOR)) {
-            throw ProblemException.of(Problem.of(
-                    403,
-                    "role-not-yours",
-                    "A role that you do not have",
-                    "Only an auditor who is an administrator, too, makes keys of auditors"));
-        }
+        checkMayGrant(by, key);
         acts.record(key.act(KeyActs.Kind.CREATED, Optional.empty(), Optional.empty()));
         store.add(key, hash.of(text));
         ring.refresh();
@@ -60,6 +54,7 @@ class Keys {
         Duration beside =
                 overlap.map(text -> KeyRequest.duration("overlap", text)).orElse(config.rotationOverlap());
         ApiKey old = get(id, by);
+        checkMayGrant(by, old);
         Instant now = clock.instant();
         KeyText text = KeyText.random();
         ApiKey successor = new ApiKey(
@@ -115,6 +110,25 @@ class Keys {
         return by.tenants() instanceof Tenants.All
                 || (key.sender().tenants() instanceof Tenants.Some some
                         && some.ids().stream().allMatch(by.tenants()::contains));
+    }
+
+    /** Nobody gets by a key what he may not himself: neither by making one nor by replacing that of another. */
+    private static void checkMayGrant(Caller by, ApiKey key) {
+        if (!by.roles().containsAll(key.caller().roles())) {
+            throw ProblemException.of(Problem.of(
+                    403,
+                    "role-not-yours",
+                    "A role that you do not have",
+                    "A key can have roles of your own credential only: auditors' keys are made by who is an auditor, too"));
+        }
+        if (!by.sender().sources().cover(key.sender().sources())
+                || !by.sender().types().cover(key.sender().types())) {
+            throw ProblemException.of(Problem.of(
+                    403,
+                    "not-yours-to-send",
+                    "Sources or types that are not yours",
+                    "A key can send what your own credential may send, and no more"));
+        }
     }
 
     private KeyHash hash() {

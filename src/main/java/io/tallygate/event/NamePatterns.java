@@ -30,6 +30,16 @@ public record NamePatterns(List<String> patterns) {
         return false;
     }
 
+    /** Whether these patterns match every name that the others match. */
+    public boolean cover(NamePatterns others) {
+        return others.patterns.stream()
+                .allMatch(other -> patterns.stream().anyMatch(own -> own.equals(other) || isWider(own, other)));
+    }
+
+    private static boolean isWider(String pattern, String other) {
+        return pattern.endsWith("*") && matches(pattern, other);
+    }
+
     private static boolean matches(String pattern, String name) {
         int last = pattern.length() - 1;
         return pattern.endsWith("*") ? name.regionMatches(0, pattern, 0, last) : name.equals(pattern);

@@ -168,6 +168,30 @@ class AccessIT {
     }
 
     @Test
+    void administrator_getsByNoKeyWhatHeMayNotHimself() {
+        String admin = closed.key(Map.of(
+                "name", "no auditor",
+                "roles", List.of("administrator"),
+                "tenants", List.of("*"),
+                "sources", List.of("scheduler*")));
+        String auditors = closed.key("auditor", List.of("auditor"), List.of("*")).split("_", -1)[1];
+        String asked = "{\"name\": \"n\", \"roles\": [\"%s\"], \"tenants\": [\"*\"], \"sources\": [\"%s\"]}";
+
+        assertThat(http.post("/api/v1/keys", asked.formatted("auditor", "scheduler"), bearer(admin))
+                        .status())
+                .isEqualTo(403);
+        assertThat(http.post("/api/v1/keys/" + auditors + "/rotations", "{}", bearer(admin))
+                        .status())
+                .isEqualTo(403);
+        assertThat(http.post("/api/v1/keys", asked.formatted("publisher", "*"), bearer(admin))
+                        .status())
+                .isEqualTo(403);
+        assertThat(http.post("/api/v1/keys", asked.formatted("publisher", "scheduler-2"), bearer(admin))
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
     void wrongKeys_areSlowed_andCounted_andLockNobodyOut() {
         String wrong = closed.first.substring(0, closed.first.length() - 4) + "0000";
 
