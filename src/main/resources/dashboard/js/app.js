@@ -163,13 +163,15 @@ class App extends LitElement {
       this.problem = {title: 'This is not for your roles', detail: lacks(known[2], known[0])};
       return;
     }
+    let problem;
     try {
       await known[1]();
-      this.problem = undefined;
     } catch (e) {
-      this.problem = {title: 'This part of the page could not be loaded', detail: String(e)};
+      problem = {title: 'This part of the page could not be loaded', detail: String(e)};
     }
+    // somebody has gone on meanwhile, perhaps to where another problem is told
     if (this.view !== view || !this.inside) return;
+    this.problem = problem;
     const first = this.element === undefined;
     this.element = document.createElement(`tg-${view}`);
     document.title = `${known[0]} · Tallygate`;

@@ -115,11 +115,12 @@ class Keys {
     /** Nobody gets by a key what he may not himself: neither by making one nor by replacing that of another. */
     private static void checkMayGrant(Caller by, ApiKey key) {
         if (!by.roles().containsAll(key.caller().roles())) {
-            throw ProblemException.of(Problem.of(
-                    403,
-                    "role-not-yours",
-                    "A role that you do not have",
-                    "A key can have roles of your own credential only: auditors' keys are made by who is an auditor, too"));
+            throw ProblemException.of(
+                    Problem.of(
+                            403,
+                            "role-not-yours",
+                            "A role that you do not have",
+                            "A key can have roles of your own credential only: auditors' keys are made by who is an auditor, too"));
         }
         if (!by.sender().sources().cover(key.sender().sources())
                 || !by.sender().types().cover(key.sender().types())) {

@@ -75,7 +75,7 @@ public class RehearsalResource {
             Optional<String> nextCursor) {}
 
     @POST
-    @RolesAllowed({Roles.PUBLISHER, Roles.VIEWER})
+    @RolesAllowed(Roles.VIEWER)
     @Consumes({MediaType.APPLICATION_JSON, "application/schema+json", MediaType.WILDCARD})
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
     @Operation(
@@ -101,8 +101,9 @@ public class RehearsalResource {
             @Parameter(description = "Happened before this time (RFC 3339)") @QueryParam("to") @Nullable String to,
             @Parameter(description = "Events to check at most") @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        Candidate candidate = candidates.read(type, body);
         Reader reader = callers.reader(Parameters.uuid("tenant", tenant));
+        masking.checkMayTry(reader, type);
+        Candidate candidate = candidates.read(type, body);
         masking.checkMayTry(reader, candidate.type());
         Filter filter = new Filter(
                 candidate.dialect().name(),

@@ -174,7 +174,8 @@ class AccessIT {
                 "roles", List.of("administrator"),
                 "tenants", List.of("*"),
                 "sources", List.of("scheduler*")));
-        String auditors = closed.key("auditor", List.of("auditor"), List.of("*")).split("_", -1)[1];
+        String auditors =
+                closed.key("auditor", List.of("auditor"), List.of("*")).split("_", -1)[1];
         String asked = "{\"name\": \"n\", \"roles\": [\"%s\"], \"tenants\": [\"*\"], \"sources\": [\"%s\"]}";
 
         assertThat(http.post("/api/v1/keys", asked.formatted("auditor", "scheduler"), bearer(admin))
