@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallygate.access;
+
+import org.jspecify.annotations.NullMarked;
