@@ -34,6 +34,23 @@ record ApiKey(
         roles = Set.copyOf(roles);
     }
 
+    /** A key that is being made: not revoked, not used, not replaced. */
+    static ApiKey made(
+            String id, String name, Set<Role> roles, Sender sender, Instant at, String by, Instant expiresAt) {
+        return new ApiKey(
+                id,
+                name,
+                roles,
+                sender,
+                at,
+                by,
+                expiresAt,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     boolean isLive(Instant now) {
         return revokedAt.isEmpty() && now.isBefore(expiresAt);
     }

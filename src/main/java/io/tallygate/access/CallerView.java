@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -30,14 +29,10 @@ record CallerView(
         return new CallerView(
                 caller.kind().name().toLowerCase(Locale.ROOT),
                 caller.name(),
-                labels(caller.roles()),
+                Role.labels(caller.roles()),
                 names(caller.tenants()),
                 caller.until(),
                 mode.signIn());
-    }
-
-    static List<String> labels(Set<Role> roles) {
-        return roles.stream().sorted().map(Role::label).toList();
     }
 
     /** Tenants as the API names them. */

@@ -3,7 +3,7 @@ package io.tallygate.access;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusPrincipal;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /** Callers as Quarkus knows them. */
 final class Identities {
@@ -23,7 +23,7 @@ final class Identities {
     }
 
     private static SecurityIdentity with(QuarkusSecurityIdentity.Builder builder, Caller caller) {
-        return builder.addRoles(caller.roles().stream().map(Role::label).collect(Collectors.toSet()))
+        return builder.addRoles(Set.copyOf(Role.labels(caller.roles())))
                 .addAttribute(CurrentCaller.ATTRIBUTE, caller)
                 .build();
     }

@@ -43,18 +43,14 @@ record KeyRequest(
      * @throws ProblemException with what is wrong
      */
     ApiKey key(String id, Instant now, String by, Duration defaultLifetime) {
-        return new ApiKey(
+        return ApiKey.made(
                 id,
                 checkedName(),
                 checkedRoles(),
                 new Sender(checkedTenants(), patterns("sources", sources), patterns("types", types)),
                 now,
                 by,
-                now.plus(lifetime.map(text -> duration("lifetime", text)).orElse(defaultLifetime)),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+                now.plus(lifetime.map(text -> duration("lifetime", text)).orElse(defaultLifetime)));
     }
 
     private String checkedName() {
@@ -82,7 +78,7 @@ record KeyRequest(
 
     private static ProblemException badRoles() {
         return ProblemException.badParameter(
-                "roles", "must be one or more of " + String.join(", ", CallerView.labels(Set.of(Role.values()))));
+                "roles", "must be one or more of " + String.join(", ", Role.labels(Set.of(Role.values()))));
     }
 
     private Tenants checkedTenants() {

@@ -66,13 +66,7 @@ class KeyStore {
         return database.reading(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(UNRECORDED)) {
                 statement.setInt(1, most);
-                try (ResultSet rows = statement.executeQuery()) {
-                    List<ApiKey> found = new ArrayList<>();
-                    while (rows.next()) {
-                        found.add(read(rows));
-                    }
-                    return found;
-                }
+                return readAll(statement);
             }
         });
     }
@@ -179,13 +173,7 @@ class KeyStore {
                             next++, connection.createArrayOf("uuid", some.ids().toArray()));
                 }
                 statement.setInt(next, limit);
-                try (ResultSet rows = statement.executeQuery()) {
-                    List<ApiKey> found = new ArrayList<>();
-                    while (rows.next()) {
-                        found.add(read(rows));
-                    }
-                    return found;
-                }
+                return readAll(statement);
             }
         });
     }
@@ -202,10 +190,7 @@ class KeyStore {
             statement.setString(2, key.name());
             statement.setBytes(3, hash);
             statement.setArray(
-                    4,
-                    connection.createArrayOf(
-                            "text",
-                            key.roles().stream().map(Role::label).sorted().toArray()));
+                    4, connection.createArrayOf("text", Role.labels(key.roles()).toArray()));
             statement.setBoolean(5, tenants instanceof Tenants.All);
             statement.setArray(
                     6,
@@ -225,6 +210,16 @@ class KeyStore {
             statement.setTimestamp(11, Timestamp.from(key.expiresAt()));
             statement.setBoolean(12, recorded);
             statement.executeUpdate();
+        }
+    }
+
+    private static List<ApiKey> readAll(PreparedStatement statement) throws SQLException {
+        try (ResultSet rows = statement.executeQuery()) {
+            List<ApiKey> found = new ArrayList<>();
+            while (rows.next()) {
+                found.add(read(rows));
+            }
+            return found;
         }
     }
 

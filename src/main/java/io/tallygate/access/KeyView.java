@@ -44,7 +44,7 @@ record KeyView(
         return new KeyView(
                 key.id(),
                 key.name(),
-                CallerView.labels(key.roles()),
+                Role.labels(key.roles()),
                 CallerView.names(key.sender().tenants()),
                 key.sender().sources().patterns(),
                 key.sender().types().patterns(),

@@ -57,18 +57,14 @@ class Keys {
         checkMayGrant(by, old);
         Instant now = clock.instant();
         KeyText text = KeyText.random();
-        ApiKey successor = new ApiKey(
+        ApiKey successor = ApiKey.made(
                 text.id(),
                 old.name(),
                 old.roles(),
                 old.sender(),
                 now,
                 by.name(),
-                now.plus(Duration.between(old.createdAt(), old.expiresAt())),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+                now.plus(Duration.between(old.createdAt(), old.expiresAt())));
         if (!old.isLive(now) || old.replacedBy().isPresent()) {
             throw notReplaceable(id);
         }

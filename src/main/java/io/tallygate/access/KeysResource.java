@@ -77,11 +77,7 @@ public class KeysResource {
     @APIResponse(responseCode = "409", description = "No secret is configured to hash keys with")
     public Response create(@Nullable KeyRequest request) {
         KeyView made = keys.create(orBad(request), callers.get());
-        return Response.status(Response.Status.CREATED)
-                .header("Location", "/api/v1/keys/" + made.id())
-                .header("Cache-Control", "no-store")
-                .entity(made)
-                .build();
+        return shown(made);
     }
 
     @GET
@@ -101,11 +97,7 @@ public class KeysResource {
     @APIResponse(responseCode = "409", description = "The key is not alive, or replaced already")
     public Response rotate(@PathParam("id") String id, @Nullable Rotation rotation) {
         KeyView made = keys.rotate(id, Optional.ofNullable(rotation).flatMap(Rotation::overlap), callers.get());
-        return Response.status(Response.Status.CREATED)
-                .header("Location", "/api/v1/keys/" + made.id())
-                .header("Cache-Control", "no-store")
-                .entity(made)
-                .build();
+        return shown(made);
     }
 
     @DELETE
@@ -115,6 +107,14 @@ public class KeysResource {
     @APIResponse(responseCode = "204", description = "It is revoked")
     public void revoke(@PathParam("id") String id) {
         keys.revoke(id, callers.get());
+    }
+
+    private static Response shown(KeyView made) {
+        return Response.status(Response.Status.CREATED)
+                .header("Location", "/api/v1/keys/" + made.id())
+                .header("Cache-Control", "no-store")
+                .entity(made)
+                .build();
     }
 
     private static KeyRequest orBad(@Nullable KeyRequest request) {

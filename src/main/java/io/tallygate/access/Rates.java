@@ -5,7 +5,6 @@ import io.github.bucket4j.ConsumptionProbe;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -15,11 +14,17 @@ class Rates {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final AccessConfig.Limits limits;
-    private final Map<String, Bucket> callers = new RecentlyUsed<>();
-    private final Map<UUID, Bucket> tenants = new RecentlyUsed<>();
+    private final Buckets<String> callers;
+    private final Buckets<UUID> tenants;
 
     Rates(AccessConfig config) {
         this.limits = config.limits();
+        this.callers = buckets(limits.callerRate());
+        this.tenants = buckets(limits.tenantRate());
+    }
+
+    private <K> Buckets<K> buckets(long rate) {
+        return new Buckets<>(rate * limits.burst(), rate, SECOND);
     }
 
     /**
@@ -39,11 +44,9 @@ class Rates {
 
     /** Takes so much from every allowance of the caller that it has one of. */
     List<Allowance> use(Caller caller, long units) {
-        Stream<Allowance> own = Stream.of(
-                take("caller", bucket(callers, caller.id(), limits.callerRate()), limits.callerRate(), units));
+        Stream<Allowance> own = Stream.of(take("caller", callers.of(caller.id()), limits.callerRate(), units));
         Stream<Allowance> shared = caller.tenants().single().stream()
-                .map(tenant ->
-                        take("tenant", bucket(tenants, tenant, limits.tenantRate()), limits.tenantRate(), units));
+                .map(tenant -> take("tenant", tenants.of(tenant), limits.tenantRate(), units));
         return Stream.concat(own, shared).toList();
     }
 
@@ -57,16 +60,5 @@ class Rates {
                 limits.burst(),
                 probe.getRemainingTokens(),
                 probe.isConsumed() ? Duration.ZERO : Duration.ofNanos(probe.getNanosToWaitForRefill()));
-    }
-
-    private <K> Bucket bucket(Map<K, Bucket> buckets, K key, long rate) {
-        synchronized (buckets) {
-            return buckets.computeIfAbsent(
-                    key,
-                    unused -> Bucket.builder()
-                            .addLimit(limit ->
-                                    limit.capacity(rate * limits.burst()).refillGreedy(rate, SECOND))
-                            .build());
-        }
     }
 }

@@ -1,6 +1,8 @@
 package io.tallygate.access;
 
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -20,6 +22,11 @@ public enum Role {
     /** The name in configuration, tokens and the API: lower case. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The labels of these roles, in the order in which they stand here. */
+    public static List<String> labels(Collection<Role> roles) {
+        return roles.stream().sorted().map(Role::label).toList();
     }
 
     /**

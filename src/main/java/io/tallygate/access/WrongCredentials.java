@@ -1,12 +1,10 @@
 package io.tallygate.access;
 
-import io.github.bucket4j.Bucket;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.net.SocketAddress;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +18,13 @@ class WrongCredentials {
 
     private final AccessConfig.Limits limits;
     private final MeterRegistry registry;
-    private final Map<String, Bucket> byAddress = new RecentlyUsed<>();
+    private final Buckets<String> attempts;
     private final AtomicInteger waiting = new AtomicInteger();
 
     WrongCredentials(AccessConfig config, MeterRegistry registry) {
         this.limits = config.limits();
         this.registry = registry;
+        this.attempts = new Buckets<>(limits.failures(), limits.failures(), MINUTE);
     }
 
     /**
@@ -35,7 +34,7 @@ class WrongCredentials {
      */
     Uni<Refusal> seen(Refusal refusal, @Nullable SocketAddress from) {
         count(refusal);
-        if (refusal == Refusal.KEYS_NOT_READ || bucket(from).tryConsume(1)) {
+        if (refusal == Refusal.KEYS_NOT_READ || attempts.of(address(from)).tryConsume(1)) {
             return Uni.createFrom().item(refusal);
         }
         if (waiting.incrementAndGet() > limits.delayedFailures()) {
@@ -53,16 +52,8 @@ class WrongCredentials {
                 .invoke(waiting::decrementAndGet);
     }
 
-    private Bucket bucket(@Nullable SocketAddress from) {
-        String address = from == null || from.hostAddress() == null ? "" : from.hostAddress();
-        synchronized (byAddress) {
-            return byAddress.computeIfAbsent(
-                    address,
-                    unused -> Bucket.builder()
-                            .addLimit(
-                                    limit -> limit.capacity(limits.failures()).refillGreedy(limits.failures(), MINUTE))
-                            .build());
-        }
+    private static String address(@Nullable SocketAddress from) {
+        return from == null || from.hostAddress() == null ? "" : from.hostAddress();
     }
 
     void count(Refusal refusal) {

@@ -9,7 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /** Keeps on record what the caller of the request that is being answered is about to do; to be called on its own thread. */
 @Singleton
@@ -40,7 +40,7 @@ public final class CallersActs {
                 who.kind().name().toLowerCase(Locale.ROOT),
                 who.id(),
                 who.name(),
-                who.roles().stream().map(Role::label).collect(Collectors.toUnmodifiableSet()),
+                Set.copyOf(Role.labels(who.roles())),
                 address());
     }
 

@@ -6,7 +6,6 @@ import io.tallygate.api.ProblemException;
 import io.tallygate.audit.StorageUnavailableException;
 import jakarta.inject.Singleton;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** Acts on keys, in the log as all acts are. */
 @Singleton
@@ -25,7 +24,7 @@ class RecordedKeyActs implements KeyActs {
                 act.kind().name().toLowerCase(Locale.ROOT),
                 act.key(),
                 act.name(),
-                act.roles().stream().map(Role::label).collect(Collectors.toUnmodifiableSet()),
+                Role.labels(act.roles()),
                 act.tenants(),
                 act.expiresAt(),
                 act.replaced());

@@ -15,11 +15,6 @@ public record NamePatterns(List<String> patterns) {
         patterns = List.copyOf(patterns);
     }
 
-    /** Whether one of the patterns matches every name. */
-    public boolean isAny() {
-        return patterns.contains("*");
-    }
-
     public boolean matches(String name) {
         // Asked for every event: without what a stream allocates.
         for (String pattern : patterns) {

@@ -8,34 +8,42 @@ import io.tallygate.event.RejectionReason;
 import io.tallygate.event.Sender;
 import io.tallygate.event.WorkflowEvent;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Whether what arrived may come from its sender, once it is known what it says of itself. */
 final class Authorisation {
-    /** What is done with the gateway is told by events of this dialect. Taken from others, they would prove nothing. */
-    private static final String OWN_DIALECT = "tallygate";
+    private static final String ONLY_OURS = "events of the dialect %s are made by the gateway alone";
 
-    private static final String ONLY_OURS = "events of the dialect " + OWN_DIALECT + " are made by the gateway alone";
+    private final Predicate<String> madeByGateway;
 
-    private Authorisation() {}
+    /** @param madeByGateway whether the gateway alone makes events of the dialect of that name */
+    Authorisation(Predicate<String> madeByGateway) {
+        this.madeByGateway = madeByGateway;
+    }
 
     /** Why this valid event may not come so; empty if it may. */
-    static Optional<Rejection> objectionTo(Arrival arrival, WorkflowEvent event) {
+    Optional<Rejection> objectionTo(Arrival arrival, WorkflowEvent event) {
         if (isOnlyOurs(arrival, event.dialect())) {
-            return Optional.of(Rejection.of(RejectionReason.NOT_AUTHORISED, ONLY_OURS));
+            return Optional.of(onlyOurs(event.dialect()));
         }
         return arrival.sender().objectionTo(event).map(why -> rejection(arrival, why));
     }
 
     /** Why something that is no valid event and claims this may not even be kept as that; empty if it may. */
-    static Optional<Rejection> objectionTo(Arrival arrival, Claim claim) {
+    Optional<Rejection> objectionTo(Arrival arrival, Claim claim) {
         if (claim.dialect().isPresent() && isOnlyOurs(arrival, claim.dialect().get())) {
-            return Optional.of(Rejection.of(RejectionReason.NOT_AUTHORISED, ONLY_OURS));
+            return Optional.of(onlyOurs(claim.dialect().get()));
         }
         return arrival.sender().objectionTo(claim).map(why -> rejection(arrival, why));
     }
 
-    private static boolean isOnlyOurs(Arrival arrival, String dialect) {
-        return dialect.equals(OWN_DIALECT) && arrival.door() != Door.GATEWAY;
+    /** What is done with the gateway is told by such events. Taken from others, they would prove nothing. */
+    private boolean isOnlyOurs(Arrival arrival, String dialect) {
+        return arrival.door() != Door.GATEWAY && madeByGateway.test(dialect);
+    }
+
+    private static Rejection onlyOurs(String dialect) {
+        return Rejection.of(RejectionReason.NOT_AUTHORISED, ONLY_OURS.formatted(dialect));
     }
 
     private static Rejection rejection(Arrival arrival, String why) {

@@ -43,6 +43,7 @@ public final class EventIngestor {
     private static final Logger LOG = Logger.getLogger(EventIngestor.class);
 
     private final EventValidator validator;
+    private final Authorisation authorisation;
     private final List<AcceptanceRule> rules;
     private final BatchWriter writer;
     private final OriginMark mark;
@@ -65,6 +66,7 @@ public final class EventIngestor {
             OriginMark mark,
             IngestMetrics metrics) {
         this.validator = validator;
+        this.authorisation = new Authorisation(validator::isMadeByGateway);
         this.rules = List.copyOf(rules);
         this.writer = writer;
         this.mark = mark;
@@ -161,14 +163,14 @@ public final class EventIngestor {
         CrashPoint.AFTER_VALIDATE.reached();
         if (verdict instanceof Verdict.Invalid invalid) {
             Claim claim = invalid.claim();
-            Optional<Rejection> forbidden = Authorisation.objectionTo(arrival, claim);
+            Optional<Rejection> forbidden = authorisation.objectionTo(arrival, claim);
             return forbidden.isPresent()
                     ? notAuthorised(arrival, forbidden.get(), claim, resubmissionOf)
                     : hold(arrival, invalid.rejection(), claim, resubmissionOf);
         }
         Verdict.Valid valid = (Verdict.Valid) verdict;
         WorkflowEvent event = valid.event();
-        Optional<Rejection> forbidden = Authorisation.objectionTo(arrival, event);
+        Optional<Rejection> forbidden = authorisation.objectionTo(arrival, event);
         if (forbidden.isPresent()) {
             return notAuthorised(arrival, forbidden.get(), Claim.of(event), resubmissionOf);
         }

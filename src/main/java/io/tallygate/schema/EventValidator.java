@@ -42,6 +42,11 @@ public final class EventValidator {
         this.reading = new EventReading(receipt);
     }
 
+    /** Whether the gateway alone makes events of the dialect of that name: see {@link Dialect#isMadeByGateway}. */
+    public boolean isMadeByGateway(String dialect) {
+        return catalog.isMadeByGateway(dialect);
+    }
+
     /**
      * Checks an event.
      *

@@ -8,7 +8,7 @@ const VIEW = 'tallygate.view';
 export const SECTION = 'From nothing to OpenID Connect, keys and TLS';
 
 /** Keeps where one is while one is at the provider. */
-export function keepView() {
+function keepView() {
   try {
     sessionStorage.setItem(VIEW, location.hash);
   } catch { /* then one comes back to the beginning */ }

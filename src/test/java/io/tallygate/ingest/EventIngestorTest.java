@@ -130,6 +130,21 @@ class EventIngestorTest {
     }
 
     @Test
+    void ingest_ofADialectThatTheGatewayMakes_isTakenFromTheGatewayAlone() throws Exception {
+        String act = CATALOG.find("tallygate.configuration.viewed", "1.0.0")
+                .orElseThrow()
+                .document()
+                .at("/examples/0")
+                .toString();
+
+        assertThat(ingest(arrival(Door.HTTP, Sender.ANYONE, act))).hasOnlyElementsOfType(Refused.class);
+        assertThat(ingest(arrival(Door.HTTP, Sender.ANYONE, act.replace("\"actor\"", "\"nobody\""))))
+                .hasOnlyElementsOfType(Refused.class);
+        assertThat(ingest(arrival(Door.AMQP, Sender.ANYONE, act))).hasOnlyElementsOfType(Rejected.class);
+        assertThat(ingest(arrival(Door.GATEWAY, Sender.ANYONE, act))).hasOnlyElementsOfType(Stored.class);
+    }
+
+    @Test
     void ingest_ofASourceOrTypeThatIsNotItsOwn_isRefused() throws Exception {
         Sender otherSource = new Sender(Tenants.ALL, new NamePatterns(List.of("x")), NamePatterns.ANY);
         Sender otherType = new Sender(Tenants.ALL, NamePatterns.ANY, new NamePatterns(List.of("workflow.step.*")));
