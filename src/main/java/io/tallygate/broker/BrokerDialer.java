@@ -4,6 +4,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.DefaultSaslConfig;
 import com.rabbitmq.client.impl.StrictExceptionHandler;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.security.GeneralSecurityException;
@@ -54,6 +55,8 @@ final class BrokerDialer {
         factory.setRequestedHeartbeat((int) Math.max(1, config.heartbeat().toSeconds()));
         factory.setMaxInboundMessageBodySize(config.maxMessageBytes());
         factory.setExceptionHandler(new QuietExceptions());
+        // Who is called puts what it is told into a queue and returns: a thread between costs more than that.
+        factory.setSharedExecutor(ImmediateEventExecutor.INSTANCE);
         factory.setThreadFactory(threads(name));
         try {
             return factory.newConnection(name);

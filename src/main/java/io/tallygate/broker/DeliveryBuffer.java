@@ -35,6 +35,11 @@ final class DeliveryBuffer {
         return arrived.isEmpty();
     }
 
+    /** What it lacks of a full batch. */
+    DeliveryInbox.Room room() {
+        return new DeliveryInbox.Room(batchSize - arrived.size(), batchBytes - bytes);
+    }
+
     /** Whether waiting for more messages would not make the next batch any larger. */
     boolean holdsFullBatch() {
         return arrived.size() >= batchSize || bytes >= batchBytes;

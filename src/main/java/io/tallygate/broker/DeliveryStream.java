@@ -9,10 +9,8 @@ import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
@@ -50,8 +48,7 @@ final class DeliveryStream implements Flow.Publisher<Message<DeliveryBatch>> {
     private final BrokerLink link;
     private final Backoff redelivery;
 
-    private final Queue<DeliveryBuffer.Arrived> inbox = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean inboxNoticed = new AtomicBoolean();
+    private final DeliveryInbox inbox = new DeliveryInbox();
     private final AtomicBoolean subscribed = new AtomicBoolean();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
@@ -165,6 +162,7 @@ final class DeliveryStream implements Flow.Publisher<Message<DeliveryBatch>> {
     // twice, which is harmless. The connection is begun anew for the sake of one way back that declares everything.
     private void cancelled(DeliveryWindow of) {
         if (of == window && !stopping) {
+            empty();
             window = null;
             forget(of);
             link.restart("the broker cancelled the consumer of queue '" + settings.queue() + "': was it deleted?");
@@ -179,7 +177,13 @@ final class DeliveryStream implements Flow.Publisher<Message<DeliveryBatch>> {
     }
 
     private void takeIn() {
-        inboxNoticed.set(false);
+        empty();
+        emit();
+        rest();
+    }
+
+    private void empty() {
+        inbox.open();
         DeliveryBuffer.Arrived next = inbox.poll();
         while (next != null) {
             if (next.window() == window && !stopping) {
@@ -187,7 +191,6 @@ final class DeliveryStream implements Flow.Publisher<Message<DeliveryBatch>> {
             }
             next = inbox.poll();
         }
-        emit();
     }
 
     private void emit() {
@@ -197,6 +200,15 @@ final class DeliveryStream implements Flow.Publisher<Message<DeliveryBatch>> {
             handOut(buffer.takeBatch());
         }
         linger();
+    }
+
+    /** Nothing can be done before there is demand, and nothing but gathering before the linger ends. */
+    private void rest() {
+        if (demand == 0) {
+            inbox.rest(DeliveryInbox.Room.ANY);
+        } else if (lingering != null && !lingered) {
+            inbox.rest(buffer.room());
+        }
     }
 
     private boolean isBatchReady() {
@@ -214,7 +226,7 @@ final class DeliveryStream implements Flow.Publisher<Message<DeliveryBatch>> {
 
     private void endLinger() {
         lingered = true;
-        emit();
+        takeIn();
     }
 
     private void stopLingering() {
@@ -228,6 +240,7 @@ final class DeliveryStream implements Flow.Publisher<Message<DeliveryBatch>> {
     private void dropArrived(DeliveryWindow of) {
         buffer.drop(of);
         stopLingering();
+        inbox.open();
     }
 
     private void handOut(OpenBatch batch) {
@@ -358,13 +371,24 @@ final class DeliveryStream implements Flow.Publisher<Message<DeliveryBatch>> {
             this.of = of;
         }
 
+        // On the thread that reads the connection: a fault that got through to the client would make it wait there for
+        // the
+        // broker's word, which nobody reads.
         @Override
         public void handleDelivery(String tag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
-            inbox.add(new DeliveryBuffer.Arrived(
-                    of, envelope.getDeliveryTag(), DeliveryReader.read(envelope, properties, body)));
-            if (inboxNoticed.compareAndSet(false, true)) {
-                link.execute(DeliveryStream.this::takeIn);
+            try {
+                if (inbox.add(arrived(envelope, properties, body))) {
+                    link.execute(DeliveryStream.this::takeIn);
+                }
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "Queue '%s': a fault of the gateway while reading a message", settings.queue());
+                link.execute(() -> link.restart("a fault of the gateway: " + e));
             }
+        }
+
+        private DeliveryBuffer.Arrived arrived(Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
+            return new DeliveryBuffer.Arrived(
+                    of, envelope.getDeliveryTag(), DeliveryReader.read(envelope, properties, body));
         }
 
         @Override
@@ -397,7 +421,7 @@ final class DeliveryStream implements Flow.Publisher<Message<DeliveryBatch>> {
                 }
             } else {
                 demand = demand + messages < 0 ? Long.MAX_VALUE : demand + messages;
-                emit();
+                takeIn();
             }
         }
 

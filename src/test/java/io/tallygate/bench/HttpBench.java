@@ -74,10 +74,13 @@ final class HttpBench {
             this.batch = batch;
         }
 
-        /** Single events and batches take code of their own, which must be compiled before it is measured. */
+        /**
+         * Single events and batches take code of their own, which must be compiled before it is measured: a way from the socket
+         * to the answer is some ten thousand methods, and the compiler shares the processors with all the rest.
+         */
         void warmUp(BareEndpoint bare) throws Exception {
             send(bare.url(), options.seconds());
-            send(gatewayUrl(), 2 * options.seconds());
+            load(gatewayUrl()).runFor(connections, options.warmup() / batch);
             plant.awaitPublished();
             plant.settle();
         }
@@ -87,9 +90,12 @@ final class HttpBench {
         }
 
         private Latencies send(URI url, int seconds) throws IOException {
+            return load(url).run(connections, seconds);
+        }
+
+        private HttpLoad load(URI url) {
             Supplier<byte[]> bodies = batch == 1 ? () -> plant.events().next().body() : this::lines;
-            HttpLoad load = new HttpLoad(url, batch == 1 ? "application/json" : "application/x-ndjson", bodies);
-            return load.run(connections, seconds);
+            return new HttpLoad(url, batch == 1 ? "application/json" : "application/x-ndjson", bodies);
         }
 
         void measure(double perfTest, BareEndpoint bare) throws Exception {

@@ -11,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -26,7 +27,8 @@ final class HttpLoad {
     private final String head;
     private final Supplier<byte[]> bodies;
     private final Latencies latencies = new Latencies();
-    private long end;
+    private BooleanSupplier goesOn = () -> false;
+    private long answeredAt;
     private int open;
 
     HttpLoad(URI url, String contentType, Supplier<byte[]> bodies) {
@@ -38,6 +40,17 @@ final class HttpLoad {
 
     /** Keeps so many clients busy for so many seconds, and waits for their last answers; any but 202 is a wrong result. */
     Latencies run(int connections, int seconds) throws IOException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        return run(connections, () -> System.nanoTime() < end);
+    }
+
+    /** The same until so many requests have been answered. */
+    Latencies runFor(int connections, int requests) throws IOException {
+        return run(connections, () -> latencies.size() < requests);
+    }
+
+    private Latencies run(int connections, BooleanSupplier whileTrue) throws IOException {
+        goesOn = whileTrue;
         try (Selector selector = Selector.open()) {
             for (int i = 0; i < connections; i++) {
                 SocketChannel socket = SocketChannel.open(new InetSocketAddress(url.getHost(), url.getPort()));
@@ -47,13 +60,13 @@ final class HttpLoad {
                 key.attach(new Client(socket, key));
             }
             open = connections;
-            end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+            answeredAt = System.nanoTime();
             for (SelectionKey key : selector.keys()) {
                 ((Client) key.attachment()).send();
             }
             while (open > 0) {
                 selector.select(key -> ((Client) key.attachment()).serve(), 1_000);
-                if (System.nanoTime() > end + PATIENCE_NANOS) {
+                if (System.nanoTime() > answeredAt + PATIENCE_NANOS) {
                     throw new IllegalStateException(open + " requests have no answer");
                 }
             }
@@ -112,13 +125,14 @@ final class HttpLoad {
             if (!isAnswered()) {
                 return;
             }
-            latencies.add(System.nanoTime() - sent);
+            answeredAt = System.nanoTime();
+            latencies.add(answeredAt - sent);
             String status = new String(in.array(), 9, 3, StandardCharsets.US_ASCII);
             Plant.require(
                     status.equals("202"),
                     "answered " + new String(in.array(), 0, in.position(), StandardCharsets.UTF_8));
             in.clear();
-            if (System.nanoTime() < end) {
+            if (goesOn.getAsBoolean()) {
                 send();
             } else {
                 open--;
