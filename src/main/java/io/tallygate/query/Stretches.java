@@ -36,7 +36,7 @@ final class Stretches {
                            ?::timestamptz AS to_received, ?::bigint AS first, ?::bigint AS last) w
              CROSS JOIN LATERAL (SELECT l.*, %s AS whole FROM log_stretch l""";
     /** Of a long one the short ones are looked at, unless all of it may pass. */
-    private static final String WITHIN_LONG = """
+    private static final String WITHIN_LONG = " " + """
              ORDER BY l.first_sequence $order OFFSET 0) l
              CROSS JOIN LATERAL (
                 SELECT l.first_sequence, l.length, l.least_received, l.greatest_received WHERE l.whole
