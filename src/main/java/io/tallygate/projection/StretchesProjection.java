@@ -12,10 +12,10 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
- * What each stretch of the log holds: between which times its entries lie, in {@code log_stretch}, which sources they have, in
+ * What each stretch of the log holds: between which times its entries lie, in {@code log_stretch} and {@code
+ * log_long_stretch}, which sources they have, in
  * {@code log_source}, and for long ones which types and sources those of each tenant have, in {@code log_of_tenant}.
  *
  * <p>Short stretches of one tenant would be nearly as many as events. Of a long one, the index by tenant finds the few of them.
@@ -39,18 +39,8 @@ public final class StretchesProjection implements Projection {
     /** Entries of a long stretch, in which so many short ones are passed over at once. */
     public static final long LONG = 256 * SHORT;
 
-    private static final Upsert<Stretch> STRETCHES = Upsert.<Stretch>merging(
-                    "log_stretch", "length, first_sequence", """
-                    least_time = least(t.least_time, excluded.least_time),
-                    greatest_time = greatest(t.greatest_time, excluded.greatest_time),
-                    least_received = least(t.least_received, excluded.least_received),
-                    greatest_received = greatest(t.greatest_received, excluded.greatest_received)""")
-            .number("length", stretch -> stretch.length)
-            .number("first_sequence", stretch -> stretch.first)
-            .time("least_time", stretch -> stretch.leastTime)
-            .time("greatest_time", stretch -> stretch.greatestTime)
-            .time("least_received", stretch -> stretch.leastReceived)
-            .time("greatest_received", stretch -> stretch.greatestReceived);
+    private static final Upsert<Stretch> SHORT_ONES = stretches("log_stretch");
+    private static final Upsert<Stretch> LONG_ONES = stretches("log_long_stretch");
 
     private static final Upsert<Source> SOURCES = Upsert.<Source>adding("log_source", "source, length, first_sequence")
             .text("source", Source::source)
@@ -63,6 +53,19 @@ public final class StretchesProjection implements Projection {
             .text("field", OfTenant::field)
             .text("value", OfTenant::value)
             .number("first_sequence", OfTenant::first);
+
+    private static Upsert<Stretch> stretches(String table) {
+        return Upsert.<Stretch>merging(table, "first_sequence", """
+                    least_time = least(t.least_time, excluded.least_time),
+                    greatest_time = greatest(t.greatest_time, excluded.greatest_time),
+                    least_received = least(t.least_received, excluded.least_received),
+                    greatest_received = greatest(t.greatest_received, excluded.greatest_received)""")
+                .number("first_sequence", stretch -> stretch.first)
+                .time("least_time", stretch -> stretch.leastTime)
+                .time("greatest_time", stretch -> stretch.greatestTime)
+                .time("least_received", stretch -> stretch.leastReceived)
+                .time("greatest_received", stretch -> stretch.greatestReceived);
+    }
 
     private record Source(String source, long length, long first) implements Comparable<Source> {
         @Override
@@ -106,19 +109,16 @@ public final class StretchesProjection implements Projection {
         for (ProjectedEvent event : events) {
             long inShort = firstOf(event.sequence(), SHORT);
             long inLong = firstOf(event.sequence(), LONG);
-            shorts.computeIfAbsent(inShort, first -> new Stretch(SHORT, first, event))
-                    .add(event);
-            longs.computeIfAbsent(inLong, first -> new Stretch(LONG, first, event))
-                    .add(event);
+            shorts.computeIfAbsent(inShort, first -> new Stretch(first, event)).add(event);
+            longs.computeIfAbsent(inLong, first -> new Stretch(first, event)).add(event);
             String source = StoredText.key(event.source());
             sources.add(new Source(source, SHORT, inShort));
             sources.add(new Source(source, LONG, inLong));
             ofTenants.add(new OfTenant(event.tenant(), SOURCE, source, inLong));
             ofTenants.add(new OfTenant(event.tenant(), TYPE, StoredText.key(event.type()), inLong));
         }
-        STRETCHES.write(
-                connection,
-                Stream.concat(shorts.values().stream(), longs.values().stream()).toList());
+        SHORT_ONES.write(connection, List.copyOf(shorts.values()));
+        LONG_ONES.write(connection, List.copyOf(longs.values()));
         SOURCES.write(connection, List.copyOf(sources));
         OF_TENANTS.write(connection, List.copyOf(ofTenants));
     }
@@ -131,20 +131,18 @@ public final class StretchesProjection implements Projection {
     @Override
     public void clear(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("TRUNCATE log_stretch, log_source, log_of_tenant");
+            statement.execute("TRUNCATE log_stretch, log_long_stretch, log_source, log_of_tenant");
         }
     }
 
     private static final class Stretch {
-        private final long length;
         private final long first;
         private Instant leastTime;
         private Instant greatestTime;
         private Instant leastReceived;
         private Instant greatestReceived;
 
-        Stretch(long length, long first, ProjectedEvent event) {
-            this.length = length;
+        Stretch(long first, ProjectedEvent event) {
             this.first = first;
             this.leastTime = event.time();
             this.greatestTime = event.time();

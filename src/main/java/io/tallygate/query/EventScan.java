@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -91,7 +92,7 @@ final class EventScan {
             run.checkTime();
             Stretches.Found found = stretches.behind(after);
             if (!found.ranges().isEmpty()) {
-                run.read(inRanges(found.ranges(), run.missing()));
+                run.readInOrder(inRanges(found.ranges(), run.missing()));
             }
             after = found.next();
         } while (after.isPresent());
@@ -213,6 +214,18 @@ final class EventScan {
                         wanted = rows.take(found) && taken < limit;
                     }
                 }
+            }
+        }
+
+        /**
+         * Reads along an index in the order of the page, always. PostgreSQL does not know how many rows a range has; where it
+         * believes that they are few, it fetches all of them to put them in order.
+         */
+        void readInOrder(Database.Work<PreparedStatement> query) throws SQLException {
+            try (Statement settings = connection.createStatement()) {
+                settings.execute("SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off");
+                read(query);
+                settings.execute("SET LOCAL enable_sort = on; SET LOCAL enable_bitmapscan = on");
             }
         }
 

@@ -34,20 +34,21 @@ final class Stretches {
             SELECT s.first_sequence, s.length, s.least_received, s.greatest_received
               FROM (SELECT ?::timestamptz AS from_time, ?::timestamptz AS to_time, ?::timestamptz AS from_received,
                            ?::timestamptz AS to_received, ?::bigint AS first, ?::bigint AS last) w
-             CROSS JOIN LATERAL (SELECT l.*, %s AS whole FROM log_stretch l""";
+             CROSS JOIN LATERAL (SELECT l.*, %s AS whole FROM log_long_stretch l""";
     /** Of a long one the short ones are looked at, unless all of it may pass. */
-    private static final String WITHIN_LONG = " " + """
+    private static final String WITHIN_LONG = " "
+            + """
              ORDER BY l.first_sequence $order OFFSET 0) l
              CROSS JOIN LATERAL (
-                SELECT l.first_sequence, l.length, l.least_received, l.greatest_received WHERE l.whole
+                SELECT l.first_sequence, $long AS length, l.least_received, l.greatest_received WHERE l.whole
                 UNION ALL
-                SELECT s.first_sequence, s.length, s.least_received, s.greatest_received FROM log_stretch s""";
+                SELECT s.first_sequence, $short, s.least_received, s.greatest_received FROM log_stretch s""".replace("$long", Long.toString(StretchesProjection.LONG))
+                    .replace("$short", Long.toString(StretchesProjection.SHORT));
 
     private static final String IN_ORDER =
             ") s ORDER BY l.first_sequence $order, s.first_sequence $order LIMIT " + READ;
 
-    private static final String OF_LENGTH =
-            "$.length = %1$d AND $.first_sequence > w.first - %1$d AND $.first_sequence <= w.last";
+    private static final String OF_LENGTH = "$.first_sequence > w.first - %d AND $.first_sequence <= w.last";
     private static final String MEETS = "$.greatest_time >= w.from_time AND $.least_time < w.to_time"
             + " AND $.greatest_received >= w.from_received AND $.least_received < w.to_received";
     private static final String OF_WINDOW = "l.least_time >= w.from_time AND l.greatest_time < w.to_time"
@@ -122,8 +123,10 @@ final class Stretches {
             statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;"
                     + " LOCK TABLE log_stretch IN ACCESS SHARE MODE");
             try (ResultSet row = statement.executeQuery(REACHED)) {
-                row.next();
-                return new Stretches(connection, filter, row.getLong(1), row.getLong(2));
+                // Who may read nothing is not told how far the log goes.
+                return row.next()
+                        ? new Stretches(connection, filter, row.getLong(1), row.getLong(2))
+                        : new Stretches(connection, filter, 0, 0);
             }
         }
     }
@@ -150,7 +153,7 @@ final class Stretches {
             while (rows.next()) {
                 Range range = range(rows, first, last);
                 add(ranges, range);
-                next = filter.ascending() ? range.last : range.first;
+                next = filter.ascending() ? range.last : range.first - 200;
                 read++;
             }
         }

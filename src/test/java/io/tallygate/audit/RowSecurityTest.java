@@ -40,12 +40,14 @@ class RowSecurityTest {
             "audit_head",
             "idempotency_key",
             "installation",
+            "log_long_stretch",
             "log_source",
             "log_stretch",
             "relay_position",
             "relay_retry");
 
-    private static final List<String> PROGRESS = List.of("audit_head", "log_stretch", "projection_position");
+    private static final List<String> PROGRESS =
+            List.of("audit_head", "log_long_stretch", "log_stretch", "projection_position");
 
     private final TestDatabase database = PostgresNode.shared().createDatabase();
     private final TestDatabase gateway = database.asGateway();

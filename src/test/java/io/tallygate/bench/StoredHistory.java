@@ -63,6 +63,37 @@ final class StoredHistory {
 
     private static final int WORKERS = 2;
 
+    /** As the gateway derives it, for events of a table {@code stored}. */
+    private static final String NOTE = """
+            within AS (
+                SELECT length, (sequence - 1) / length * length + 1 AS first_sequence, s.*
+                  FROM stored s CROSS JOIN (VALUES (%1$d::bigint), (%2$d)) AS v (length)),
+            stretches AS (
+                INSERT INTO log_stretch AS t (first_sequence, least_time, greatest_time, least_received, greatest_received)
+                SELECT first_sequence, min(event_time), max(event_time), min(received_at), max(received_at)
+                  FROM within WHERE length = %1$d GROUP BY first_sequence
+                ON CONFLICT (first_sequence) DO UPDATE
+                   SET least_time = least(t.least_time, excluded.least_time),
+                       greatest_time = greatest(t.greatest_time, excluded.greatest_time),
+                       least_received = least(t.least_received, excluded.least_received),
+                       greatest_received = greatest(t.greatest_received, excluded.greatest_received)),
+            long_stretches AS (
+                INSERT INTO log_long_stretch AS t (first_sequence, least_time, greatest_time, least_received, greatest_received)
+                SELECT first_sequence, min(event_time), max(event_time), min(received_at), max(received_at)
+                  FROM within WHERE length = %2$d GROUP BY first_sequence
+                ON CONFLICT (first_sequence) DO UPDATE
+                   SET least_time = least(t.least_time, excluded.least_time),
+                       greatest_time = greatest(t.greatest_time, excluded.greatest_time),
+                       least_received = least(t.least_received, excluded.least_received),
+                       greatest_received = greatest(t.greatest_received, excluded.greatest_received)),
+            sources AS (
+                INSERT INTO log_source (source, length, first_sequence)
+                SELECT DISTINCT source, length, first_sequence FROM within ON CONFLICT DO NOTHING)
+            INSERT INTO log_of_tenant (tenant_id, field, value, first_sequence)
+            SELECT DISTINCT tenant_id, field, CASE field WHEN 'type' THEN event_type ELSE source END, first_sequence
+              FROM within CROSS JOIN (VALUES ('type'), ('source')) AS f (field) WHERE length = %2$d
+            ON CONFLICT DO NOTHING""".formatted(StretchesProjection.SHORT, StretchesProjection.LONG);
+
     private static final String INSERT = """
             WITH numbered AS (
                 SELECT n, n / 4000 * 500 + n %% 500 AS workflow, n %% 4000 / 500 AS step, hashint8extended(n, %2$d) AS dice
@@ -113,25 +144,7 @@ final class StoredHistory {
             keys AS (
                 INSERT INTO audit_key (event_id, tenant_id, sequence, received_at, sha256)
                 SELECT event_id, tenant_id, sequence, received_at, sha256 FROM stored),
-            within AS (
-                SELECT length, (sequence - 1) / length * length + 1 AS first_sequence, s.*
-                  FROM stored s CROSS JOIN (VALUES (%9$d::bigint), (%10$d)) AS v (length)),
-            stretches AS (
-                INSERT INTO log_stretch AS t (length, first_sequence, least_time, greatest_time, least_received, greatest_received)
-                SELECT length, first_sequence, min(event_time), max(event_time), min(received_at), max(received_at)
-                  FROM within GROUP BY length, first_sequence
-                ON CONFLICT (length, first_sequence) DO UPDATE
-                   SET least_time = least(t.least_time, excluded.least_time),
-                       greatest_time = greatest(t.greatest_time, excluded.greatest_time),
-                       least_received = least(t.least_received, excluded.least_received),
-                       greatest_received = greatest(t.greatest_received, excluded.greatest_received)),
-            sources AS (
-                INSERT INTO log_source (source, length, first_sequence)
-                SELECT DISTINCT source, length, first_sequence FROM within ON CONFLICT DO NOTHING)
-            INSERT INTO log_of_tenant (tenant_id, field, value, first_sequence)
-            SELECT DISTINCT tenant_id, field, CASE field WHEN 'type' THEN event_type ELSE source END, first_sequence
-              FROM within CROSS JOIN (VALUES ('type'), ('source')) AS f (field) WHERE length = %10$d
-            ON CONFLICT DO NOTHING""";
+            """ + NOTE;
 
     private final TestDatabase database;
     private final long last;
@@ -139,6 +152,7 @@ final class StoredHistory {
     private final Instant until = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private final long microsBetween;
     private long first;
+    private long noted;
 
     /**
      * An empty one, in a migrated database without events.
@@ -148,12 +162,11 @@ final class StoredHistory {
     StoredHistory(TestDatabase database, long greatest, long seed) {
         this.database = database;
         this.last = greatest;
+        this.noted = greatest;
         this.first = greatest + 1;
         this.seed = seed;
         this.microsBetween = SPAN.toNanos() / 1_000 / greatest;
         database.execute("UPDATE audit_head SET last_sequence = ?", greatest);
-        // The stretches are made with the events; of the others, only what comes in later is derived.
-        database.execute("UPDATE projection_position SET sequence = ?", greatest);
     }
 
     /** The sequence number of its oldest event. */
@@ -190,7 +203,7 @@ final class StoredHistory {
         for (String index : indexes) {
             execute(index);
         }
-        execute("VACUUM ANALYZE audit_event, audit_key, log_stretch, log_source, log_of_tenant");
+        execute("VACUUM ANALYZE audit_event, audit_key, log_stretch, log_long_stretch, log_source, log_of_tenant");
         execute("CHECKPOINT");
         Benchmark.progress(
                 "and indexed: %s", database.query("SELECT pg_size_pretty(pg_database_size(current_database()))"));
@@ -200,21 +213,21 @@ final class StoredHistory {
         return ((sequence - 1) / CHUNK + 1) * CHUNK;
     }
 
+    /** Derives what is known of stretches from newer events, too, which a gateway has stored. */
+    void noteStretches() throws SQLException {
+        execute("WITH stored AS (SELECT * FROM audit_event WHERE sequence > " + noted + "), " + NOTE);
+        noted = database.number("SELECT last_sequence FROM audit_head");
+        execute("INSERT INTO projection_position (name, version, sequence) VALUES ('" + StretchesProjection.NAME + "', "
+                + StretchesProjection.VERSION + ", " + noted
+                + ") ON CONFLICT (name) DO UPDATE SET sequence = excluded.sequence");
+        execute("ANALYZE log_stretch, log_long_stretch, log_source, log_of_tenant");
+    }
+
     private record Chunk(long from, long to) {}
 
     private String insert(Chunk chunk) {
         return String.format(
-                INSERT,
-                until,
-                seed,
-                chunk.from,
-                chunk.to,
-                last,
-                microsBetween,
-                QUIET_TENANTS,
-                RARE_SOURCE,
-                StretchesProjection.SHORT,
-                StretchesProjection.LONG);
+                INSERT, until, seed, chunk.from, chunk.to, last, microsBetween, QUIET_TENANTS, RARE_SOURCE);
     }
 
     private YearMonth month(long sequence) {
