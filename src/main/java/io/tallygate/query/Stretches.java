@@ -117,11 +117,13 @@ final class Stretches {
     /**
      * Must come before any query of its transaction. The lock comes before the moment that the transaction sees: a table that is
      * emptied after it would be empty, and its position not yet 0.
+     *
+     * <p>Each question has a plan of its own: one for all of them would not know whether a value is rare.
      */
     static Stretches of(Connection connection, Filter filter) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;"
-                    + " LOCK TABLE log_stretch IN ACCESS SHARE MODE");
+                    + " LOCK TABLE log_stretch IN ACCESS SHARE MODE; SET LOCAL plan_cache_mode = force_custom_plan");
             try (ResultSet row = statement.executeQuery(REACHED)) {
                 // Who may read nothing is not told how far the log goes.
                 return row.next()
