@@ -42,8 +42,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EventScanTest {
     private static final int FIRST = 20_000;
-    private static final int ALL = 40_000;
-    private static final int QUESTIONS = 60;
+    private static final int ALL = 36_000;
+    private static final int QUESTIONS = 30;
     private static final int PAGES = 3;
     private static final Instant BEGIN = Instant.parse("2026-01-30T00:00:00Z");
     private static final Duration BETWEEN = Duration.ofSeconds(10);
