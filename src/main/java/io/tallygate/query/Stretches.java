@@ -155,7 +155,7 @@ final class Stretches {
             while (rows.next()) {
                 Range range = range(rows, first, last);
                 add(ranges, range);
-                next = filter.ascending() ? range.last : range.first - 200;
+                next = filter.ascending() ? range.last : range.first;
                 read++;
             }
         }

@@ -132,6 +132,22 @@ class EventScanTest {
         assertAll();
     }
 
+    /** More of them than are read at a time. */
+    @Test
+    @Order(4)
+    void lists_ofManyStretches_missNoEvent() {
+        for (boolean ascending : List.of(true, false)) {
+            Filter filter = filter(
+                    Tenants.ALL,
+                    Optional.empty(),
+                    Optional.of(SOURCES.get(1)),
+                    Optional.empty(),
+                    Optional.empty(),
+                    ascending);
+            assertThat(found(filter, ALL)).as("seed %d", seed).isEqualTo(plain(filter, ALL));
+        }
+    }
+
     /** It would be right to look everywhere, too; nobody would wait for it. */
     @Test
     @Order(4)
@@ -153,6 +169,20 @@ class EventScanTest {
                 Optional.of(early.plusSeconds(3600)),
                 true);
         assertThat(numbers(hour)).isBetween(1L, 6L * 3600 / 10 + 40L * StretchesProjection.SHORT);
+
+        Filter receivedBefore = new Filter(
+                Reader.OF_ALL,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(early),
+                Optional.empty(),
+                false);
+        assertThat(numbers(receivedBefore)).isBetween(1_000L, 1_000 + 2 * StretchesProjection.SHORT);
 
         Filter rareSource = filter(
                 Tenants.ALL, Optional.empty(), Optional.of(SOURCES.get(2)), Optional.empty(), Optional.empty(), false);
