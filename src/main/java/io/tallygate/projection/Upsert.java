@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * writes in another one may wait for who waits for them.
  */
 final class Upsert<T> {
+    private static final String REPLACE = "";
+
     private final List<Column<T>> columns = new ArrayList<>();
     private final String table;
     private final String key;
@@ -45,14 +47,19 @@ final class Upsert<T> {
         this.onConflict = onConflict;
     }
 
+    /** Rows that leave those of the same key as they are. */
+    static <T> Upsert<T> adding(String table, String key) {
+        return new Upsert<>(table, key, "NOTHING");
+    }
+
     /** Rows that replace those of the same key. */
     static <T> Upsert<T> replacing(String table, String key) {
-        return new Upsert<>(table, key, "");
+        return new Upsert<>(table, key, REPLACE);
     }
 
     /** @param onConflict what is set where there is a row of the same key, which has the alias {@code t} */
     static <T> Upsert<T> merging(String table, String key, String onConflict) {
-        return new Upsert<>(table, key, onConflict);
+        return new Upsert<>(table, key, "UPDATE SET " + onConflict);
     }
 
     Upsert<T> text(String name, Function<T, @Nullable String> value) {
@@ -89,14 +96,14 @@ final class Upsert<T> {
     }
 
     private String sql() {
-        String set = onConflict.isEmpty()
+        String done = onConflict.equals(REPLACE)
                 ? columns.stream()
                         .map(column -> column.name() + " = excluded." + column.name())
-                        .collect(Collectors.joining(", "))
+                        .collect(Collectors.joining(", ", "UPDATE SET ", ""))
                 : onConflict;
         return "INSERT INTO " + table + " AS t (" + names() + ") SELECT * FROM unnest("
                 + columns.stream().map(column -> "?::" + column.type() + "[]").collect(Collectors.joining(", "))
-                + ") ON CONFLICT (" + key + ") DO UPDATE SET " + set;
+                + ") ON CONFLICT (" + key + ") DO " + done;
     }
 
     /** Writes the rows, each key at most once. */

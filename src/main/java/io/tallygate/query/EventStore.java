@@ -26,9 +26,6 @@ class EventStore {
             e.correlation_id, e.event_time, e.received_at, e.door, e.routing_key, e.traceparent,
             e.sha256, e.content""";
 
-    /** A longer window holds too many events to put them all in order for one page. */
-    private static final Duration NARROW = Duration.ofDays(1);
-
     private static final int FETCHED = 50;
 
     /** Events that may pass a filter of the events themselves, read by one statement at most. */
@@ -71,12 +68,16 @@ class EventStore {
             Optional<Long> after,
             boolean ascending) {
 
-        private Tenants tenants() {
+        Tenants tenants() {
             return reader.tenants();
         }
 
+        boolean asksForTime() {
+            return from.isPresent() || to.isPresent() || receivedFrom.isPresent() || receivedTo.isPresent();
+        }
+
         /** The same behind another number. */
-        private Filter behind(long sequence) {
+        Filter behind(long sequence) {
             return new Filter(
                     reader,
                     type,
@@ -90,30 +91,20 @@ class EventStore {
                     Optional.of(sequence),
                     ascending);
         }
-
-        /**
-         * Whether it is less work to read all events of a window of time than to walk to it from the end of the log, past
-         * events as many as have come since: the window is narrow, and longer ago than it is long. PostgreSQL cannot know,
-         * it takes the events that pass a filter to be spread over the whole log.
-         */
-        private boolean isNarrow(Instant now) {
-            return isNarrow(from, to, now) || isNarrow(receivedFrom, receivedTo, now);
-        }
-
-        private boolean isNarrow(Optional<Instant> begin, Optional<Instant> end, Instant now) {
-            if (begin.isEmpty() || end.isEmpty()) {
-                return false;
-            }
-            Duration length = Duration.between(begin.get(), end.get());
-            return length.compareTo(NARROW) <= 0
-                    && (ascending || end.get().plus(length).isBefore(now));
-        }
     }
 
     /** At most this many events that pass the filter. */
     List<EventView> find(Filter filter, int limit, boolean withContent) {
-        return projects.added(
-                filter.tenants(), read(filter, limit, withContent ? EventRows.Kind.WITH_EVENT : EventRows.Kind.BARE));
+        EventRows.Kind kind = withContent ? EventRows.Kind.WITH_EVENT : EventRows.Kind.BARE;
+        EventScan scan = scan(filter, PayloadFilter.NONE, limit);
+        return projects.added(filter.tenants(), tenantReads.reading(filter.tenants(), connection -> {
+            List<EventView> views = new ArrayList<>();
+            scan.run(connection, row -> {
+                views.add(rows.view(filter.reader, row, kind));
+                return true;
+            });
+            return views;
+        }));
     }
 
     /**
@@ -137,21 +128,19 @@ class EventStore {
 
     /** Looks through the next candidates. The work says whether there are more, and they are wanted. */
     private Database.Work<Boolean> lookThrough(Filter filter, Search search) {
-        Database.Work<PreparedStatement> query = query(filter, search.payload, CANDIDATES);
+        EventScan scan = scan(filter, search.payload, CANDIDATES);
         return connection -> {
-            try (PreparedStatement statement = query.on(connection)) {
-                statement.setFetchSize(FETCHED);
-                try (ResultSet candidates = statement.executeQuery()) {
-                    int looked = 0;
-                    while (!search.isOver() && candidates.next()) {
-                        looked++;
-                        search.look(candidates);
-                    }
-                    search.sift();
-                    return looked == CANDIDATES && !search.isOver();
-                }
-            }
+            boolean isMore = scan.run(connection, row -> {
+                search.look(row);
+                return !search.isOver();
+            });
+            search.sift();
+            return isMore && !search.isOver();
         };
+    }
+
+    private EventScan scan(Filter filter, PayloadFilter payload, int limit) {
+        return new EventScan(filter, payload, projects.inheriting(), limit, clock.instant(), bound);
     }
 
     /** What was found so far. For one thread. */
@@ -197,48 +186,6 @@ class EventStore {
                     .forEach(found::add);
             unsifted.clear();
         }
-    }
-
-    private List<EventView> read(Filter filter, int limit, EventRows.Kind kind) {
-        return read(filter.reader, kind, query(filter, PayloadFilter.NONE, limit));
-    }
-
-    private Database.Work<PreparedStatement> query(Filter filter, PayloadFilter payload, int limit) {
-        String columns = "SELECT " + COLUMNS;
-        String select = columns + " FROM audit_event e";
-        String page = " ORDER BY e.sequence " + (filter.ascending ? "ASC" : "DESC") + " LIMIT " + limit;
-        if (filter.correlation.isPresent() && filter.workflow.isEmpty()) {
-            // Mostly it is the id of a workflow, too; such events are in that index alone, the others in this one.
-            SqlFilter ofWorkflow = where(filter, payload).and("e.workflow_id = ?", filter.correlation);
-            SqlFilter ofNone = where(filter, payload).and("e.correlation_id IS DISTINCT FROM e.workflow_id");
-            return connection -> ofWorkflow.prepareWith(ofNone, connection, select, page);
-        }
-        if (filter.isNarrow(clock.instant())) {
-            // OFFSET 0 keeps the page's order and limit from those who plan what is inside.
-            return connection -> where(filter, payload)
-                    .prepare(connection, columns + " FROM (SELECT * FROM audit_event e", " OFFSET 0) e" + page);
-        }
-        return connection -> where(filter, payload).prepare(connection, select, page);
-    }
-
-    private SqlFilter where(Filter filter, PayloadFilter payload) {
-        SqlFilter sql = where(filter);
-        payload.narrow(sql, projects.inheriting());
-        return sql;
-    }
-
-    private static SqlFilter where(Filter filter) {
-        return new SqlFilter()
-                .ofTenants("e.tenant_id", filter.tenants())
-                .and("e.event_type = ?", filter.type)
-                .and("e.source = ?", filter.source)
-                .and("e.workflow_id = ?", filter.workflow)
-                .and("e.correlation_id = ?", filter.correlation)
-                .and("e.event_time >= ?", filter.from)
-                .and("e.event_time < ?", filter.to)
-                .and("e.received_at >= ?", filter.receivedFrom)
-                .and("e.received_at < ?", filter.receivedTo)
-                .and(filter.ascending ? "e.sequence > ?" : "e.sequence < ?", filter.after);
     }
 
     /** The events of this id: one a tenant, so several only for a reader of several. Two at most. */

@@ -29,6 +29,17 @@ final class LogProblems {
                         + " source, workflow or correlation"));
     }
 
+    /** 422: events that passed some of the conditions, but not all, were too many to be passed over. */
+    static ProblemException tooManyOthers(Duration bound) {
+        return ProblemException.of(Problem.of(
+                422,
+                "range-too-wide",
+                "Too many events to be looked through",
+                "This was not answered within " + bound.toMillis()
+                        + " ms. Narrow it: a shorter range by from and to or receivedFrom and receivedTo, or one tenant, type,"
+                        + " source, workflow or correlation"));
+    }
+
     /** 422: the range is longer than any may be. */
     static ProblemException rangeTooLong(Duration longest) {
         return ProblemException.of(Problem.of(

@@ -72,6 +72,16 @@ final class SqlFilter {
         return bound(connection.prepareStatement(select + where() + tail), all);
     }
 
+    /** Prepares {@code select + where + middle}, then the other's {@code where + tail}, with values for what is bound before. */
+    PreparedStatement prepareAround(
+            SqlFilter other, Connection connection, List<?> before, String select, String middle, String tail)
+            throws SQLException {
+        List<Object> all = new ArrayList<>(before);
+        all.addAll(parameters);
+        all.addAll(other.parameters);
+        return bound(connection.prepareStatement(select + where() + middle + other.where() + tail), all);
+    }
+
     /**
      * Prepares the rows that pass this filter and those that pass the other, which must have none in common, as one list.
      *

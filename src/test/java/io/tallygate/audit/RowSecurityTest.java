@@ -34,11 +34,20 @@ class RowSecurityTest {
     private static final UUID THEIRS = UUID.fromString("00000000-0000-0000-0000-00000000000b");
     private static final UUID NOBODYS = UUID.fromString("00000000-0000-0000-0000-00000000000c");
 
-    /** What comes without a tenant: the gateway's own; of it, how far things have come may be read by all who read anything. */
-    private static final List<String> OF_NO_TENANT =
-            List.of("api_key", "audit_head", "idempotency_key", "installation", "relay_position", "relay_retry");
+    /** What comes without a tenant: the gateway's own; of it, how far things have come, and when, may be read by all who read anything. */
+    private static final List<String> OF_NO_TENANT = List.of(
+            "api_key",
+            "audit_head",
+            "idempotency_key",
+            "installation",
+            "log_long_stretch",
+            "log_source",
+            "log_stretch",
+            "relay_position",
+            "relay_retry");
 
-    private static final List<String> PROGRESS = List.of("audit_head", "projection_position");
+    private static final List<String> PROGRESS =
+            List.of("audit_head", "log_long_stretch", "log_stretch", "projection_position");
 
     private final TestDatabase database = PostgresNode.shared().createDatabase();
     private final TestDatabase gateway = database.asGateway();
@@ -241,6 +250,7 @@ class RowSecurityTest {
                 "audit_event WHERE event_time >= '2026-02-01' AND event_time < '2026-02-02' | (event_time >= '2026-02-01",
                 "audit_event WHERE event_type = 'activity.logged' AND event_time >= '2026-02-01' | event_time_tenant_id_idx",
                 "audit_event WHERE sequence > 5 ORDER BY sequence LIMIT 9 | (sequence > 5)",
+                "log_of_tenant WHERE tenant_id = '00000000-0000-0000-0000-00000000000a' AND field = 'type' AND value = 't' | (value = 't'",
                 "audit_key WHERE event_id >= 'a' AND event_id < 'b' ORDER BY event_id LIMIT 9 | (event_id >= 'a'",
                 "quarantine WHERE tenant_id = '00000000-0000-0000-0000-00000000000a' ORDER BY id DESC LIMIT 9 | (tenant_id = ",
                 "quarantine WHERE reason = 'r' ORDER BY id LIMIT 9 | (reason = 'r'",

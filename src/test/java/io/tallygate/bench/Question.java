@@ -102,12 +102,32 @@ record Question(String name, String pick, Function<StoredEvent, String> path, Fu
                         e -> EVENTS + "?to=" + e.time(),
                         e -> "event_time < '" + e.time() + "'"),
                 new Question(
+                        "tenant, happened before a time",
+                        ANY,
+                        e -> EVENTS + "?tenant=" + e.tenant() + "&to=" + e.time(),
+                        e -> is("tenant_id", e.tenant()) + " AND event_time < '" + e.time() + "'"),
+                new Question(
+                        "happened since a time, oldest first",
+                        ANY,
+                        e -> EVENTS + "?order=asc&from=" + e.time(),
+                        e -> "event_time >= '" + e.time() + "'"),
+                new Question(
+                        "tenant with one workflow in 20,000",
+                        StoredHistory.OF_A_SMALL_TENANT,
+                        e -> EVENTS + "?tenant=" + e.tenant(),
+                        e -> is("tenant_id", e.tenant())),
+                new Question(
                         "source, frequent", ANY, e -> EVENTS + "?source=" + e.source(), e -> is("source", e.source())),
                 new Question(
                         "tenant and type, a few of all",
                         StoredHistory.OF_A_QUIET_TENANT,
                         e -> EVENTS + "?tenant=" + e.tenant() + "&type=" + Events.FAILED,
                         e -> is("tenant_id", e.tenant()) + " AND " + is("event_type", Events.FAILED)),
+                new Question(
+                        "tenant and source, hardly any",
+                        ANY,
+                        e -> EVENTS + "?tenant=" + e.tenant() + "&source=" + StoredHistory.RARE_SOURCE,
+                        e -> is("tenant_id", e.tenant()) + " AND " + is("source", StoredHistory.RARE_SOURCE)),
                 new Question(
                         "source, one event in 100,000",
                         ANY,

@@ -1,5 +1,6 @@
 package io.tallygate.bench;
 
+import io.tallygate.projection.StretchesProjection;
 import io.tallygate.testkit.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
  * rate over 90 days, of 200 tenants, five types and some eight events a workflow, 500 workflows at a time; all of it from
  * one seed. One event in fifty has a correlation id of its own, the others that of their workflow, as the gateway writes
  * it. Ten tenants are almost without failures, and one event in 100,000 is from a source of its own: what is rare must be
- * found, too.
+ * found, too. So must the one tenant that has one of 20,000 workflows.
  *
  * <p>It grows backwards: the newest events come first and keep their sequence numbers, so that a greater history is one
  * that has been going on for longer.
@@ -50,19 +51,56 @@ final class StoredHistory {
 
     private static final int QUIET_TENANTS = 10;
 
+    /** In SQL, the events of the tenant that has few. */
+    static final String OF_A_SMALL_TENANT = "(sequence / 4000 * 500 + sequence % 500) % 20000 = 11";
+
     /** In SQL, the events of tenants that hardly ever fail. */
     static final String OF_A_QUIET_TENANT = "(sequence / 4000 * 500 + sequence % 500) * 7919 % 200 < " + QUIET_TENANTS;
 
     private static final Duration SPAN = Duration.ofDays(90);
-    private static final int CHUNK = 250_000;
+    /** Two of them share no stretch, so that two workers need not wait for each other. */
+    private static final long CHUNK = 8 * StretchesProjection.LONG;
+
     private static final int WORKERS = 2;
+
+    /** As the gateway derives it, for events of a table {@code stored}. */
+    private static final String NOTE = """
+            within AS (
+                SELECT length, (sequence - 1) / length * length + 1 AS first_sequence, s.*
+                  FROM stored s CROSS JOIN (VALUES (%1$d::bigint), (%2$d)) AS v (length)),
+            stretches AS (
+                INSERT INTO log_stretch AS t (first_sequence, least_time, greatest_time, least_received, greatest_received)
+                SELECT first_sequence, min(event_time), max(event_time), min(received_at), max(received_at)
+                  FROM within WHERE length = %1$d GROUP BY first_sequence
+                ON CONFLICT (first_sequence) DO UPDATE
+                   SET least_time = least(t.least_time, excluded.least_time),
+                       greatest_time = greatest(t.greatest_time, excluded.greatest_time),
+                       least_received = least(t.least_received, excluded.least_received),
+                       greatest_received = greatest(t.greatest_received, excluded.greatest_received)),
+            long_stretches AS (
+                INSERT INTO log_long_stretch AS t (first_sequence, least_time, greatest_time, least_received, greatest_received)
+                SELECT first_sequence, min(event_time), max(event_time), min(received_at), max(received_at)
+                  FROM within WHERE length = %2$d GROUP BY first_sequence
+                ON CONFLICT (first_sequence) DO UPDATE
+                   SET least_time = least(t.least_time, excluded.least_time),
+                       greatest_time = greatest(t.greatest_time, excluded.greatest_time),
+                       least_received = least(t.least_received, excluded.least_received),
+                       greatest_received = greatest(t.greatest_received, excluded.greatest_received)),
+            sources AS (
+                INSERT INTO log_source (source, length, first_sequence)
+                SELECT DISTINCT source, length, first_sequence FROM within ON CONFLICT DO NOTHING)
+            INSERT INTO log_of_tenant (tenant_id, field, value, first_sequence)
+            SELECT DISTINCT tenant_id, field, CASE field WHEN 'type' THEN event_type ELSE source END, first_sequence
+              FROM within CROSS JOIN (VALUES ('type'), ('source')) AS f (field) WHERE length = %2$d
+            ON CONFLICT DO NOTHING""".formatted(StretchesProjection.SHORT, StretchesProjection.LONG);
 
     private static final String INSERT = """
             WITH numbered AS (
                 SELECT n, n / 4000 * 500 + n %% 500 AS workflow, n %% 4000 / 500 AS step, hashint8extended(n, %2$d) AS dice
                   FROM generate_series(%3$d::bigint, %4$d::bigint) AS n),
             drawn AS (
-                SELECT n, step, dice, workflow, workflow * 7919 %% 200 AS tenant,
+                SELECT n, step, dice, workflow,
+                       CASE WHEN workflow %% 20000 = 11 THEN 200 ELSE workflow * 7919 %% 200 END AS tenant,
                        timestamptz '%1$s' - (%5$d - n) * interval '%6$d microseconds' AS received_at,
                        CASE WHEN step = 0 THEN 'workflow.opportunity.analysis.started'
                             WHEN step = 7 THEN
@@ -102,9 +140,11 @@ final class StoredHistory {
                             ELSE workflow_id END,
                        event_time, 'amqp', event_type, NULL, sha256(content), content
                   FROM written
-                RETURNING event_id, tenant_id, sequence, received_at, sha256)
-            INSERT INTO audit_key (event_id, tenant_id, sequence, received_at, sha256)
-            SELECT event_id, tenant_id, sequence, received_at, sha256 FROM stored""";
+                RETURNING event_id, tenant_id, sequence, received_at, sha256, event_time, source, event_type),
+            keys AS (
+                INSERT INTO audit_key (event_id, tenant_id, sequence, received_at, sha256)
+                SELECT event_id, tenant_id, sequence, received_at, sha256 FROM stored),
+            """ + NOTE;
 
     private final TestDatabase database;
     private final long last;
@@ -112,6 +152,7 @@ final class StoredHistory {
     private final Instant until = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private final long microsBetween;
     private long first;
+    private long noted;
 
     /**
      * An empty one, in a migrated database without events.
@@ -121,6 +162,7 @@ final class StoredHistory {
     StoredHistory(TestDatabase database, long greatest, long seed) {
         this.database = database;
         this.last = greatest;
+        this.noted = greatest;
         this.first = greatest + 1;
         this.seed = seed;
         this.microsBetween = SPAN.toNanos() / 1_000 / greatest;
@@ -147,8 +189,8 @@ final class StoredHistory {
                 .forEach(this::makePartition);
         List<String> indexes = dropIndexes();
         // a month by one worker alone, so that its rows lie in their order, as those of a gateway do
-        inParallel(LongStream.iterate(from, n -> n < first, n -> n + CHUNK)
-                .mapToObj(n -> new Chunk(n, Math.min(n + CHUNK, first) - 1))
+        inParallel(LongStream.iterate(from, n -> n < first, n -> endOfChunk(n) + 1)
+                .mapToObj(n -> new Chunk(n, Math.min(endOfChunk(n), first - 1)))
                 .collect(Collectors.groupingBy(
                         chunk -> month(chunk.from),
                         TreeMap::new,
@@ -161,10 +203,24 @@ final class StoredHistory {
         for (String index : indexes) {
             execute(index);
         }
-        execute("VACUUM ANALYZE audit_event, audit_key");
+        execute("VACUUM ANALYZE audit_event, audit_key, log_stretch, log_long_stretch, log_source, log_of_tenant");
         execute("CHECKPOINT");
         Benchmark.progress(
                 "and indexed: %s", database.query("SELECT pg_size_pretty(pg_database_size(current_database()))"));
+    }
+
+    private static long endOfChunk(long sequence) {
+        return ((sequence - 1) / CHUNK + 1) * CHUNK;
+    }
+
+    /** Derives what is known of stretches from newer events, too, which a gateway has stored. */
+    void noteStretches() throws SQLException {
+        execute("WITH stored AS (SELECT * FROM audit_event WHERE sequence > " + noted + "), " + NOTE);
+        noted = database.number("SELECT last_sequence FROM audit_head");
+        execute("INSERT INTO projection_position (name, version, sequence) VALUES ('" + StretchesProjection.NAME + "', "
+                + StretchesProjection.VERSION + ", " + noted
+                + ") ON CONFLICT (name) DO UPDATE SET sequence = excluded.sequence");
+        execute("ANALYZE log_stretch, log_long_stretch, log_source, log_of_tenant");
     }
 
     private record Chunk(long from, long to) {}

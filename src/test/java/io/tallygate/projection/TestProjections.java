@@ -13,9 +13,9 @@ public final class TestProjections {
 
     private TestProjections() {}
 
-    /** Runs and projects. */
+    /** Runs, projects and what stretches of the log hold. */
     public static List<Projection> all() {
-        return List.of(new RunsProjection(CONFIG), new ProjectsProjection());
+        return List.of(new RunsProjection(CONFIG), new ProjectsProjection(), new StretchesProjection());
     }
 
     /** Reads runs of single workflows. */

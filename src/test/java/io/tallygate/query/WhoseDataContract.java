@@ -65,6 +65,8 @@ abstract class WhoseDataContract {
     private static final Reader OF_BOTH = new Reader(Tenants.of(A.id(), B.id()), true);
     private static final Reader NOBODY = new Reader(new Tenants.Some(Set.of()), true);
 
+    private static final String START = "workflow_start";
+
     /** What asks for nobody's data. */
     private static final Map<String, String> OF_NOBODY = Map.of(
             "RehearsalStore.last", "how far the log goes, which the answer does not tell",
@@ -194,6 +196,10 @@ abstract class WhoseDataContract {
                 question(
                         "EventStore.find of a narrow range of time",
                         reader -> events.find(narrow(reader), 1000, false),
+                        List::size),
+                question(
+                        "EventStore.find of a type",
+                        reader -> events.find(list(reader, Optional.of(START), Optional.empty(), false), 1000, false),
                         List::size),
                 question(
                         "EventStore.find by project",
@@ -586,21 +592,22 @@ abstract class WhoseDataContract {
     }
 
     private static EventStore.Filter everything(Reader reader) {
-        return list(reader, Optional.empty(), false);
+        return list(reader, Optional.empty(), Optional.empty(), false);
     }
 
     private static EventStore.Filter correlated(Reader reader, String id) {
-        return list(reader, Optional.of(id), false);
+        return list(reader, Optional.empty(), Optional.of(id), false);
     }
 
     private static EventStore.Filter narrow(Reader reader) {
-        return list(reader, Optional.empty(), true);
+        return list(reader, Optional.empty(), Optional.empty(), true);
     }
 
-    private static EventStore.Filter list(Reader reader, Optional<String> correlation, boolean narrow) {
+    private static EventStore.Filter list(
+            Reader reader, Optional<String> type, Optional<String> correlation, boolean narrow) {
         return new EventStore.Filter(
                 reader,
-                Optional.empty(),
+                type,
                 Optional.empty(),
                 Optional.empty(),
                 correlation,
