@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,6 +26,7 @@ public final class Runs {
     private static final int MOST_ADDED = 20_000;
 
     private static final int FETCHED = 50;
+    private static final DerivedTable TABLE = new DerivedTable("workflow_run");
     private static final String POSITION =
             "SELECT sequence FROM projection_position WHERE name = '" + RunsProjection.NAME + "' AND version = ?";
     private static final String NEWEST = "SELECT " + RunTable.COLUMNS
@@ -64,7 +64,7 @@ public final class Runs {
      */
     public List<Run> of(String workflowId, Tenants tenants, Optional<String> run, int limit) {
         return reads.reading(tenants, connection -> {
-            atOneMoment(connection);
+            TABLE.readAtOneMoment(connection);
             Optional<Long> position = position(connection);
             Map<RunKey, Run> tail = tail(connection, workflowId, tenants, position.orElse(0L));
             run.ifPresent(only -> tail.keySet().removeIf(key -> !key.runId().equals(only)));
@@ -80,14 +80,6 @@ public final class Runs {
                     .sorted(Comparator.comparingLong(Run::lastSequence).reversed())
                     .toList();
         });
-    }
-
-    /** The lock comes before the moment: a table that is emptied after it would be empty, and its position not yet 0. */
-    private static void atOneMoment(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
-            statement.execute("LOCK TABLE workflow_run IN ACCESS SHARE MODE");
-        }
     }
 
     /** Empty if what there is was made by another version, or is to be made anew. */

@@ -24,7 +24,6 @@ final class EventScan {
     /** A longer window holds too many events to put them all in order for one page. */
     private static final Duration NARROW = Duration.ofDays(1);
 
-    private static final int FETCHED = 50;
     private static final String COLUMNS = "SELECT " + EventStore.COLUMNS;
     private static final String SELECT = COLUMNS + " FROM audit_event e";
 
@@ -207,7 +206,7 @@ final class EventScan {
         void read(Database.Work<PreparedStatement> query) throws SQLException {
             try (PreparedStatement statement = query.on(connection)) {
                 // Contents are looked into a few at a time: a page of large ones must not stand in memory at once.
-                statement.setFetchSize(FETCHED);
+                statement.setFetchSize(EventStore.FETCHED);
                 try (ResultSet found = statement.executeQuery()) {
                     while (wanted && found.next()) {
                         taken++;

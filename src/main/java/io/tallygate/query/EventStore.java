@@ -26,7 +26,8 @@ class EventStore {
             e.correlation_id, e.event_time, e.received_at, e.door, e.routing_key, e.traceparent,
             e.sha256, e.content""";
 
-    private static final int FETCHED = 50;
+    /** Rows that are in memory at a time. */
+    static final int FETCHED = 50;
 
     /** Events that may pass a filter of the events themselves, read by one statement at most. */
     private static final int CANDIDATES = 1_000;

@@ -2,6 +2,7 @@ package io.tallygate.query;
 
 import io.tallygate.audit.TenantCondition;
 import io.tallygate.event.Tenants;
+import io.tallygate.projection.DerivedTable;
 import io.tallygate.projection.StoredText;
 import io.tallygate.projection.StretchesProjection;
 import io.tallygate.query.EventStore.Filter;
@@ -25,8 +26,12 @@ final class Stretches {
     /** Read at a time. Those that follow each other become one range, so that most questions need no more. */
     private static final int READ = 128;
 
+    /** The first of those that are emptied together. */
+    private static final DerivedTable TABLE = new DerivedTable("log_stretch");
+
+    /** Sets what SET LOCAL would, without a statement of its own. */
     private static final String REACHED = """
-            SELECT h.last_sequence, coalesce(p.sequence, 0)
+            SELECT h.last_sequence, coalesce(p.sequence, 0), set_config('plan_cache_mode', 'force_custom_plan', true)
               FROM audit_head h LEFT JOIN projection_position p ON p.name = '%s' AND p.version = %d""".formatted(StretchesProjection.NAME, StretchesProjection.VERSION);
 
     /** OFFSET 0 keeps the order of the long ones, so that it ends with the last that is read. */
@@ -115,21 +120,18 @@ final class Stretches {
     }
 
     /**
-     * Must come before any query of its transaction. The lock comes before the moment that the transaction sees: a table that is
-     * emptied after it would be empty, and its position not yet 0.
+     * Must come before any query of its transaction, all of which then sees one moment.
      *
      * <p>Each question has a plan of its own: one for all of them would not know whether a value is rare.
      */
     static Stretches of(Connection connection, Filter filter) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;"
-                    + " LOCK TABLE log_stretch IN ACCESS SHARE MODE; SET LOCAL plan_cache_mode = force_custom_plan");
-            try (ResultSet row = statement.executeQuery(REACHED)) {
-                // Who may read nothing is not told how far the log goes.
-                return row.next()
-                        ? new Stretches(connection, filter, row.getLong(1), row.getLong(2))
-                        : new Stretches(connection, filter, 0, 0);
-            }
+        TABLE.readAtOneMoment(connection);
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(REACHED)) {
+            // Who may read nothing is not told how far the log goes.
+            return row.next()
+                    ? new Stretches(connection, filter, row.getLong(1), row.getLong(2))
+                    : new Stretches(connection, filter, 0, 0);
         }
     }
 

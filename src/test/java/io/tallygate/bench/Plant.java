@@ -60,10 +60,7 @@ final class Plant implements AutoCloseable {
                 // it is stopped in its tracks while a backlog is made
                 .set("TALLYGATE_RABBITMQ_HEARTBEAT", "60s")
                 .jvm("-Xmx256m")
-                .jvm(
-                        options.gatewayJvm().isBlank()
-                                ? new String[0]
-                                : options.gatewayJvm().split(" "))
+                .jvmLine(options.gatewayJvm())
                 .start();
         feeder = new Feeder(broker.uri());
         events = new BenchEvents(options.seed());

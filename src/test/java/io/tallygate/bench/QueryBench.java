@@ -85,9 +85,8 @@ final class QueryBench implements AutoCloseable {
                 .broker(broker.uri())
                 .database(database)
                 .set("TALLYGATE_RABBITMQ_HEARTBEAT", "60s")
-                // questions are measured beside each other, not beside a history of millions that is being derived
-                // from;
-                // what they need of it is made by the database itself
+                // Questions are measured beside each other, not beside millions of events that are being derived from;
+                // what they need of that is made by the database itself.
                 .set("TALLYGATE_PROJECTION_ENABLED", "false")
                 .jvm("-Xmx256m")
                 .start();

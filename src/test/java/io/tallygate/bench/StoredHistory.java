@@ -63,36 +63,34 @@ final class StoredHistory {
 
     private static final int WORKERS = 2;
 
+    private static final String STRETCHES = """
+            INSERT INTO %1$s AS t (first_sequence, least_time, greatest_time, least_received, greatest_received)
+            SELECT first_sequence, min(event_time), max(event_time), min(received_at), max(received_at)
+              FROM within WHERE length = %2$d GROUP BY first_sequence
+            ON CONFLICT (first_sequence) DO UPDATE
+               SET least_time = least(t.least_time, excluded.least_time),
+                   greatest_time = greatest(t.greatest_time, excluded.greatest_time),
+                   least_received = least(t.least_received, excluded.least_received),
+                   greatest_received = greatest(t.greatest_received, excluded.greatest_received)""";
+
     /** As the gateway derives it, for events of a table {@code stored}. */
     private static final String NOTE = """
             within AS (
                 SELECT length, (sequence - 1) / length * length + 1 AS first_sequence, s.*
                   FROM stored s CROSS JOIN (VALUES (%1$d::bigint), (%2$d)) AS v (length)),
-            stretches AS (
-                INSERT INTO log_stretch AS t (first_sequence, least_time, greatest_time, least_received, greatest_received)
-                SELECT first_sequence, min(event_time), max(event_time), min(received_at), max(received_at)
-                  FROM within WHERE length = %1$d GROUP BY first_sequence
-                ON CONFLICT (first_sequence) DO UPDATE
-                   SET least_time = least(t.least_time, excluded.least_time),
-                       greatest_time = greatest(t.greatest_time, excluded.greatest_time),
-                       least_received = least(t.least_received, excluded.least_received),
-                       greatest_received = greatest(t.greatest_received, excluded.greatest_received)),
-            long_stretches AS (
-                INSERT INTO log_long_stretch AS t (first_sequence, least_time, greatest_time, least_received, greatest_received)
-                SELECT first_sequence, min(event_time), max(event_time), min(received_at), max(received_at)
-                  FROM within WHERE length = %2$d GROUP BY first_sequence
-                ON CONFLICT (first_sequence) DO UPDATE
-                   SET least_time = least(t.least_time, excluded.least_time),
-                       greatest_time = greatest(t.greatest_time, excluded.greatest_time),
-                       least_received = least(t.least_received, excluded.least_received),
-                       greatest_received = greatest(t.greatest_received, excluded.greatest_received)),
+            stretches AS (%3$s),
+            long_stretches AS (%4$s),
             sources AS (
                 INSERT INTO log_source (source, length, first_sequence)
                 SELECT DISTINCT source, length, first_sequence FROM within ON CONFLICT DO NOTHING)
             INSERT INTO log_of_tenant (tenant_id, field, value, first_sequence)
             SELECT DISTINCT tenant_id, field, CASE field WHEN 'type' THEN event_type ELSE source END, first_sequence
               FROM within CROSS JOIN (VALUES ('type'), ('source')) AS f (field) WHERE length = %2$d
-            ON CONFLICT DO NOTHING""".formatted(StretchesProjection.SHORT, StretchesProjection.LONG);
+            ON CONFLICT DO NOTHING""".formatted(
+                    StretchesProjection.SHORT,
+                    StretchesProjection.LONG,
+                    STRETCHES.formatted("log_stretch", StretchesProjection.SHORT),
+                    STRETCHES.formatted("log_long_stretch", StretchesProjection.LONG));
 
     private static final String INSERT = """
             WITH numbered AS (

@@ -227,6 +227,19 @@ class ZeroSetUpIT {
         }
     }
 
+    @Test
+    @Order(8)
+    void startOnly_endsByItselfOnceItHasStarted() {
+        try (GatewayProcess start = GatewayProcess.setup("zero-set-up-start-only")
+                .dataFolder(folder)
+                .jvm("-Dtallygate.start-only=true")
+                .launch()) {
+            assertThat(start.awaitExit(START)).as(start.log()).isZero();
+            assertThat(start.log()).contains("Tallygate: every workflow event is checked, kept and answerable");
+            assertThat(postgresPid()).doesNotExist();
+        }
+    }
+
     private Path postgresPid() {
         return folder.resolve("postgres").resolve("data").resolve("postmaster.pid");
     }

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class GatewayProcess implements AutoCloseable {
     static final Path PROGRAM = Path.of("target", "quarkus-app", "quarkus-run.jar");
 
+    /** Beside the program, made by the same build; used as the README advises. */
+    private static final String CLASS_ARCHIVE = "app-cds.jsa";
+
     private static final Path LOGS = Path.of("target", "gateway-logs");
     private static final Duration ORDERLY_STOP = Duration.ofSeconds(60);
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
@@ -246,6 +249,10 @@ public final class GatewayProcess implements AutoCloseable {
     private List<String> command(List<String> optionsOfThisLife) {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        Path archive = program.resolveSibling(CLASS_ARCHIVE);
+        if (Files.exists(archive)) {
+            words.add("-XX:SharedArchiveFile=" + archive);
+        }
         words.addAll(jvmOptions);
         words.addAll(optionsOfThisLife);
         words.addAll(List.of("-jar", program.toString()));

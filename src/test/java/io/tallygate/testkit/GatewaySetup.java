@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What a {@link GatewayProcess} is told at its start. Nothing of this JVM's own settings reaches it: what is not said
@@ -23,6 +24,8 @@ public final class GatewaySetup {
 
     GatewaySetup(String name) {
         this.name = name;
+        // what this run of tests wants of every gateway's JVM
+        jvmLine(System.getProperty("tallygate.test.gateway-jvm", ""));
         set("QUARKUS_HTTP_PORT", Integer.toString(FreePorts.next()));
     }
 
@@ -56,6 +59,12 @@ public final class GatewaySetup {
     /** Adds options of its JVM; a later {@code -Xmx} replaces the one of 384 MiB. */
     public GatewaySetup jvm(String... options) {
         Collections.addAll(jvmOptions, options);
+        return this;
+    }
+
+    /** Adds options of its JVM that stand in one line, with blanks between them; none if it is empty. */
+    public GatewaySetup jvmLine(String options) {
+        Stream.of(options.split(" ")).filter(option -> !option.isBlank()).forEach(jvmOptions::add);
         return this;
     }
 
