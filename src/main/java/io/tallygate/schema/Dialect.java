@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tallygate.event.Content;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +53,9 @@ public final class Dialect {
         this.name = name;
         this.title = title;
         this.description = description;
-        this.pointers = Map.copyOf(pointers);
+        // asked for several times an event, so by the field's number and not by its hash
+        this.pointers = new EnumMap<>(EventField.class);
+        pointers.forEach((field, places) -> this.pointers.put(field, List.copyOf(places)));
         this.defaults = Map.copyOf(defaults);
         this.recognizedBy = List.copyOf(recognizedBy);
         this.timeWithoutZone = timeWithoutZone;

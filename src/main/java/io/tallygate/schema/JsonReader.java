@@ -6,27 +6,19 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads bytes as one JSON object (RFC 8259), strictly: what two readers could understand differently is refused. That is
  * anything but well-formed UTF-8, two properties of one name, numbers that no IEEE double can hold, and all that follows
- * the object. It builds the tree itself because each of these rules is then known with its place.
+ * the object.
  */
 final class JsonReader {
-    /** Longer property names help nobody, and an error list repeats them. */
-    static final int MAX_NAME = 256;
-
-    /** A double has at most 17 significant digits; 100 leave room for everything that is written by hand. */
-    static final int MAX_NUMBER = 100;
-
-    private static final int SHOWN_NAME = 60;
+    /** Characters of a name that an error shows. */
+    static final int SHOWN_NAME = 60;
 
     private final JsonFactory factory;
     private final JsonFactory factoryWithoutTable;
@@ -55,6 +47,7 @@ final class JsonReader {
         return JsonFactory.builder()
                 // interning would let senders fill the JVM's table of strings with names of their own making
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(maxDepth)
                         .maxNumberLength(Integer.MAX_VALUE)
@@ -88,18 +81,29 @@ final class JsonReader {
         }
     }
 
+    /** What is at fault is read once more: to ask for the place of every name takes time, and most events are sound. */
     private ObjectNode read(byte[] bytes, JsonFactory from) throws UnreadableException, StreamConstraintsException {
+        try {
+            return read(bytes, from, false);
+        } catch (UnreadableException e) {
+            return read(bytes, from, true);
+        }
+    }
+
+    private ObjectNode read(byte[] bytes, JsonFactory from, boolean placesNames)
+            throws UnreadableException, StreamConstraintsException {
         try (JsonParser parser = from.createParser(bytes)) {
+            JsonTree tree = new JsonTree(parser, maxDepth, placesNames);
             JsonToken first = parser.nextToken();
             if (first == null) {
                 throw new UnreadableException("json", -1, "", "empty");
             }
             if (first != JsonToken.START_OBJECT) {
-                throw fault(parser, "json", describe(first) + " is not an event: an event is a JSON object");
+                throw tree.fault("json", describe(first) + " is not an event: an event is a JSON object");
             }
-            ObjectNode root = object(parser, 1);
+            ObjectNode root = tree.object(1);
             if (parser.nextToken() != null) {
-                throw fault(parser, "json", "there is more after the end of the object");
+                throw tree.fault("json", "there is more after the end of the object");
             }
             return root;
         } catch (StreamConstraintsException e) {
@@ -117,92 +121,6 @@ final class JsonReader {
         int startMarker = said.indexOf(" (start marker"); // repeats the parser's own, unspeakable view of the source
         return new UnreadableException(
                 "json", offset, "", "not JSON: " + (startMarker < 0 ? said : said.substring(0, startMarker)));
-    }
-
-    private ObjectNode object(JsonParser parser, int depth) throws IOException, UnreadableException {
-        checkDepth(parser, depth);
-        ObjectNode object = JsonNodeFactory.instance.objectNode();
-        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            if (name.length() > MAX_NAME) {
-                throw fault(parser, "propertyName", "a property name of more than " + MAX_NAME + " characters");
-            }
-            long offset = parser.currentTokenLocation().getByteOffset();
-            JsonNode value = value(parser, parser.nextToken(), depth);
-            if (object.replace(name, value) != null) {
-                throw new UnreadableException(
-                        "duplicateProperty",
-                        offset,
-                        parser.getParsingContext().pathAsPointer().toString(),
-                        "the property \"" + Excerpt.of(name, SHOWN_NAME) + "\" occurs twice in one object");
-            }
-        }
-        return object;
-    }
-
-    private ArrayNode array(JsonParser parser, int depth) throws IOException, UnreadableException {
-        checkDepth(parser, depth);
-        ArrayNode array = JsonNodeFactory.instance.arrayNode();
-        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            array.add(value(parser, token, depth));
-        }
-        return array;
-    }
-
-    private JsonNode value(JsonParser parser, @Nullable JsonToken token, int depth)
-            throws IOException, UnreadableException {
-        JsonNodeFactory nodes = JsonNodeFactory.instance;
-        if (token == null) {
-            throw fault(parser, "json", "not JSON: it ends in the middle");
-        }
-        return switch (token) {
-            case START_OBJECT -> object(parser, depth + 1);
-            case START_ARRAY -> array(parser, depth + 1);
-            case VALUE_STRING -> nodes.textNode(parser.getText());
-            case VALUE_NUMBER_INT -> integer(parser);
-            case VALUE_NUMBER_FLOAT -> decimal(parser);
-            case VALUE_TRUE -> nodes.booleanNode(true);
-            case VALUE_FALSE -> nodes.booleanNode(false);
-            case VALUE_NULL -> nodes.nullNode();
-            default -> throw fault(parser, "json", "not JSON");
-        };
-    }
-
-    private static JsonNode integer(JsonParser parser) throws IOException, UnreadableException {
-        checkNumberLength(parser);
-        return switch (parser.getNumberType()) {
-            case INT -> JsonNodeFactory.instance.numberNode(parser.getIntValue());
-            case LONG -> JsonNodeFactory.instance.numberNode(parser.getLongValue());
-            default -> JsonNodeFactory.instance.numberNode(parser.getBigIntegerValue());
-        };
-    }
-
-    private static JsonNode decimal(JsonParser parser) throws IOException, UnreadableException {
-        checkNumberLength(parser);
-        double value = parser.getDoubleValue();
-        if (Double.isInfinite(value)) {
-            throw fault(parser, "number", "the number " + parser.getText() + " is out of range of an IEEE double");
-        }
-        return JsonNodeFactory.instance.numberNode(value);
-    }
-
-    private static void checkNumberLength(JsonParser parser) throws IOException, UnreadableException {
-        if (parser.getTextLength() > MAX_NUMBER) {
-            throw fault(parser, "number", "a number of more than " + MAX_NUMBER + " characters");
-        }
-    }
-
-    private void checkDepth(JsonParser parser, int depth) throws UnreadableException {
-        if (depth > maxDepth) {
-            throw fault(parser, "depth", "objects and arrays nest deeper than " + maxDepth);
-        }
-    }
-
-    private static UnreadableException fault(JsonParser parser, String rule, String reason) {
-        return new UnreadableException(
-                rule,
-                parser.currentTokenLocation().getByteOffset(),
-                parser.getParsingContext().pathAsPointer().toString(),
-                reason);
     }
 
     private static String describe(JsonToken token) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +18,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,9 @@ public final class SchemaCatalog {
     private final SortedMap<String, Dialect> dialects = new TreeMap<>();
     private final Map<String, EventType> types = new HashMap<>();
     private final List<TypePattern> patterns;
+    /** One dialect for each place at which types are stated: several state theirs at the same. */
+    private final List<Dialect> typePlaces;
+
     private final List<Dialect> withoutTypes;
     private final Map<String, Upcasters> upcasters;
 
@@ -53,6 +58,14 @@ public final class SchemaCatalog {
                         .reversed()
                         .thenComparing(TypePattern::name))
                 .toList();
+        this.typePlaces = List.copyOf(this.dialects.values().stream()
+                .filter(dialect -> !dialect.pointers(EventField.TYPE).isEmpty())
+                .collect(Collectors.toMap(
+                        dialect -> dialect.pointers(EventField.TYPE),
+                        dialect -> dialect,
+                        (first, second) -> first,
+                        LinkedHashMap::new))
+                .values());
         this.withoutTypes = this.dialects.values().stream()
                 .filter(dialect -> !dialect.recognizedBy().isEmpty())
                 .sorted(Comparator.comparingInt(
@@ -230,11 +243,11 @@ public final class SchemaCatalog {
      */
     Optional<Recognized> recognize(JsonNode event, Optional<String> routingKey) {
         List<Recognized> stated = new ArrayList<>(1);
-        for (Dialect dialect : dialects.values()) {
-            Optional<String> type = dialect.stated(event, EventField.TYPE);
+        for (Dialect place : typePlaces) {
+            Optional<String> type = place.stated(event, EventField.TYPE);
             EventType known = type.isEmpty() ? null : known(type.get());
-            if (known != null && known.dialect() == dialect) {
-                stated.add(new Recognized(dialect, type.get()));
+            if (known != null && known.dialect().pointers(EventField.TYPE).equals(place.pointers(EventField.TYPE))) {
+                stated.add(new Recognized(known.dialect(), type.get()));
             }
         }
         if (stated.size() > 1) {

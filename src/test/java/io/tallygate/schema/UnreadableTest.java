@@ -45,6 +45,7 @@ class UnreadableTest {
                 "`{\"a\":1e999999}`     | number            | 1e999999 is out of range of an IEEE double",
                 "`{\"a\":-1e309}`       | number            | out of range",
                 "`{\"a\":{\"b\":1,\"b\":1}}` | duplicateProperty | the property \"b\" occurs twice",
+                "`{\"a\":{\"b\":[2]},\"a\":{\"b\":1,\"c\":{\"b\":1},\"b\":[{}]}}` | duplicateProperty | line 1, column 39 (byte 38): the property \"b\"",
                 "`{\"a\":\"\\ud800\"}`   | encoding          | line 1, column 7 (byte 6): a lone surrogate",
                 "`{\"a\":\"\\udc00\\ud800\"}` | encoding      | a lone surrogate",
                 "`{\"a\":\"\\ud800x\"}`  | encoding          | a lone surrogate",
