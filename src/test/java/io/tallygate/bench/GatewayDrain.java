@@ -18,11 +18,8 @@ final class GatewayDrain {
     Drain run() throws Exception {
         long before = plant.stored();
         plant.gateway().freeze();
-        try {
-            plant.publish(backlog);
-        } finally {
-            TimeUnit.MILLISECONDS.sleep(500);
-        }
+        plant.publish(backlog);
+        TimeUnit.MILLISECONDS.sleep(500);
         CpuUse cpuBefore = plant.cpu();
         long start = System.nanoTime();
         plant.gateway().thaw();

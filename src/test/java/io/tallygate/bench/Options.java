@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 /**
  * What can be chosen, each as {@code -Dbench.<name>=<value>}.
  *
- * @param rounds how often each side is measured, by turns; validation at most twice
+ * @param rounds how often each side is measured, by turns
  * @param backlog events in the audit queue when a drain begins
  * @param warmup events that are stored before anything is measured
  * @param seconds how long a live or HTTP measurement lasts
@@ -50,7 +50,7 @@ record Options(
                 new PeerOptions(
                         Integer.parseInt(property("peer-warmup", "20000")),
                         Integer.parseInt(property("peer-backlog", "6000")),
-                        Integer.parseInt(property("peer-concurrency", "10"))));
+                        Integer.parseInt(property("peer-concurrency", "1"))));
     }
 
     boolean measures(String part) {

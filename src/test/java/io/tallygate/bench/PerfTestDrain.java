@@ -1,0 +1,82 @@
+package io.tallygate.bench;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * PerfTest, which consumes what the gateway drains: as many of the same events, from a queue like the audit queue. It is
+ * stopped in its tracks while they are published, as the gateway is, so that it begins with its prefetch at the door.
+ *
+ * <p>It counts as done when its queue holds nothing ready any more: it is spared the last of its prefetch.
+ */
+final class PerfTestDrain implements DrainReference {
+    /** For a minute's worth of compilation, as the gateway has had. */
+    private static final int MOST_WARMUP = 100_000;
+
+    private final Plant plant;
+    private final Options options;
+    private final PerfTest perfTest;
+    private final Samples gatewayRates = new Samples();
+    private final Samples perfTestRates = new Samples();
+    private final Samples ratios = new Samples();
+    private final CpuSamples cpu = new CpuSamples();
+
+    PerfTestDrain(Plant plant, Options options) throws Exception {
+        this.plant = plant;
+        this.options = options;
+        perfTest = PerfTest.consumer(plant.broker().uri());
+        plant.publishToReference(Math.min(options.warmup(), MOST_WARMUP));
+        awaitEmpty();
+    }
+
+    @Override
+    public void measureBeside(Drain gateway) throws Exception {
+        double rate = plant.withoutGateway(this::rate);
+        cpu.add(gateway.cpu(), gateway.events());
+        gatewayRates.add(gateway.rate());
+        perfTestRates.add(rate);
+        ratios.add(gateway.rate() / rate);
+        Benchmark.progress("PerfTest %.0f events/s", rate);
+    }
+
+    private double rate() throws Exception {
+        perfTest.freeze();
+        plant.publishToReference(options.backlog());
+        TimeUnit.MILLISECONDS.sleep(500);
+        long start = System.nanoTime();
+        perfTest.thaw();
+        awaitEmpty();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        TimeUnit.MILLISECONDS.sleep(500);
+        return options.backlog() / seconds;
+    }
+
+    private void awaitEmpty() throws Exception {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+        while (plant.feeder().ready(Plant.REFERENCE_QUEUE) > 0) {
+            if (System.nanoTime() > until) {
+                throw new IllegalStateException("PerfTest does not consume");
+            }
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+
+    @Override
+    public void addTo(Table table) {
+        table.add(
+                "drain of " + options.backlog() + ", events/s / PerfTest consuming",
+                gatewayRates.shown(0),
+                perfTestRates.shown(0),
+                ratios.shown(2),
+                "-",
+                "-",
+                cpu.gateway(),
+                cpu.broker(),
+                cpu.database(),
+                cpu.sum());
+    }
+
+    @Override
+    public void close() {
+        perfTest.close();
+    }
+}
