@@ -17,11 +17,8 @@ import java.util.concurrent.locks.LockSupport;
 final class LiveBench {
     private final Plant plant;
     private final Options options;
-    private final Samples gatewayRates = new Samples();
-    private final Samples perfTestRates = new Samples();
+    private final RateComparison rates = new RateComparison();
     private final Samples perfTestSent = new Samples();
-    private final Samples ratios = new Samples();
-    private final CpuSamples cpu = new CpuSamples();
     private final Samples halfRates = new Samples();
     private final Samples medians = new Samples();
     private final Samples tails = new Samples();
@@ -39,25 +36,15 @@ final class LiveBench {
             double gateway = gateway();
             atHalf(gateway / 2);
             double reference = plant.withoutGateway(() -> perfTest(bodies));
-            gatewayRates.add(gateway);
-            perfTestRates.add(reference);
-            ratios.add(gateway / reference);
+            rates.add(gateway, reference);
             Benchmark.progress(
                     "live, round %d: gateway %.0f, PerfTest %.0f events/s; of %d events nothing is derived yet",
                     round, gateway, reference, plant.notDerived());
         }
-        table.add(
+        rates.addTo(
+                table,
                 "live, events/s / PerfTest publishing and consuming, as received (it sent " + perfTestSent.shown(0)
-                        + ")",
-                gatewayRates.shown(0),
-                perfTestRates.shown(0),
-                ratios.shown(2),
-                "-",
-                "-",
-                cpu.gateway(),
-                cpu.broker(),
-                cpu.database(),
-                cpu.sum());
+                        + ")");
         table.add(
                 "live at half that rate, publish to stored",
                 halfRates.shown(0),
@@ -100,7 +87,7 @@ final class LiveBench {
         plant.feeder().awaitConfirms();
         plant.awaitStored(before + events);
         double seconds = (System.nanoTime() - start) / 1e9;
-        cpu.add(plant.cpu().since(cpuBefore), events);
+        rates.addCpu(plant.cpu().since(cpuBefore), events);
         plant.settle();
         return events / seconds;
     }

@@ -13,8 +13,6 @@ final class PeerDrains implements DrainReference {
     private final Options.PeerOptions options;
     private final PeerProcess camelPeer;
     private final PeerProcess panachePeer;
-    private final Samples gatewayRates = new Samples();
-    private final CpuSamples gatewayCpu = new CpuSamples();
     private final Samples gatewaySums = new Samples();
     private final Comparison camel = new Comparison("Camel route");
     private final Comparison panache = new Comparison("Panache consumer");
@@ -36,8 +34,6 @@ final class PeerDrains implements DrainReference {
     public void measureBeside(Drain gateway) throws Exception {
         Drain byCamel = plant.withoutGateway(() -> camelPeer.drain(options.backlog()));
         Drain byPanache = plant.withoutGateway(() -> panachePeer.drain(options.backlog()));
-        gatewayRates.add(gateway.rate());
-        gatewayCpu.add(gateway.cpu(), gateway.events());
         gatewaySums.add(gateway.cpuSum());
         camel.add(gateway, byCamel);
         panache.add(gateway, byPanache);
@@ -59,8 +55,7 @@ final class PeerDrains implements DrainReference {
     /** The gateway and one peer, round by round. */
     private final class Comparison {
         private final String name;
-        private final Samples rates = new Samples();
-        private final Samples rateRatios = new Samples();
+        private final RateComparison rates = new RateComparison();
         private final CpuSamples cpu = new CpuSamples();
         private final Samples sums = new Samples();
         private final Samples sumRatios = new Samples();
@@ -70,25 +65,15 @@ final class PeerDrains implements DrainReference {
         }
 
         void add(Drain gateway, Drain peer) {
-            rates.add(peer.rate());
-            rateRatios.add(gateway.rate() / peer.rate());
+            rates.add(gateway.rate(), peer.rate());
+            rates.addCpu(gateway.cpu(), gateway.events());
             cpu.add(peer.cpu(), peer.events());
             sums.add(peer.cpuSum());
             sumRatios.add(peer.cpuSum() / gateway.cpuSum());
         }
 
         void addTo(Table table) {
-            table.add(
-                    "drain, events/s, Tallygate / " + name,
-                    gatewayRates.shown(0),
-                    rates.shown(0),
-                    rateRatios.shown(2),
-                    "-",
-                    "-",
-                    gatewayCpu.gateway(),
-                    gatewayCpu.broker(),
-                    gatewayCpu.database(),
-                    gatewayCpu.sum());
+            rates.addTo(table, "drain, events/s, Tallygate / " + name);
             table.add(
                     "CPU s per 100,000 events, " + name + " / Tallygate",
                     gatewaySums.shown(2),

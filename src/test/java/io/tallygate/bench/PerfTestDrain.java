@@ -15,10 +15,7 @@ final class PerfTestDrain implements DrainReference {
     private final Plant plant;
     private final Options options;
     private final PerfTest perfTest;
-    private final Samples gatewayRates = new Samples();
-    private final Samples perfTestRates = new Samples();
-    private final Samples ratios = new Samples();
-    private final CpuSamples cpu = new CpuSamples();
+    private final RateComparison rates = new RateComparison();
 
     PerfTestDrain(Plant plant, Options options) throws Exception {
         this.plant = plant;
@@ -31,10 +28,8 @@ final class PerfTestDrain implements DrainReference {
     @Override
     public void measureBeside(Drain gateway) throws Exception {
         double rate = plant.withoutGateway(this::rate);
-        cpu.add(gateway.cpu(), gateway.events());
-        gatewayRates.add(gateway.rate());
-        perfTestRates.add(rate);
-        ratios.add(gateway.rate() / rate);
+        rates.addCpu(gateway.cpu(), gateway.events());
+        rates.add(gateway.rate(), rate);
         Benchmark.progress("PerfTest %.0f events/s", rate);
     }
 
@@ -62,17 +57,7 @@ final class PerfTestDrain implements DrainReference {
 
     @Override
     public void addTo(Table table) {
-        table.add(
-                "drain of " + options.backlog() + ", events/s / PerfTest consuming",
-                gatewayRates.shown(0),
-                perfTestRates.shown(0),
-                ratios.shown(2),
-                "-",
-                "-",
-                cpu.gateway(),
-                cpu.broker(),
-                cpu.database(),
-                cpu.sum());
+        rates.addTo(table, "drain of " + options.backlog() + ", events/s / PerfTest consuming");
     }
 
     @Override
