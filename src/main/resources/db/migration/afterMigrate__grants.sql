@@ -21,7 +21,7 @@ BEGIN
         -- derived from the log: what is made anew is emptied first
         ('SELECT, INSERT, UPDATE, TRUNCATE', 'workflow_run, project, project_hour, project_artifact, project_correlation,'
             || ' project_parent, activity_hour, log_stretch, log_long_stretch'),
-        ('SELECT, INSERT, TRUNCATE', 'activity_series, log_source, log_of_tenant'),
+        ('SELECT, INSERT, TRUNCATE', 'activity_series, log_source, log_type, log_of_tenant'),
         ('SELECT, INSERT, UPDATE, DELETE, TRUNCATE', 'activity_minute')
     ) AS list (what, tables) LOOP
         EXECUTE format('GRANT %s ON TABLE %s TO %I', allowed.what, allowed.tables, gateway);

@@ -18,25 +18,33 @@ import org.jspecify.annotations.Nullable;
  * its keys, so that a batch costs one round trip.
  */
 final class EntryBatch {
+    /**
+     * Each array is taken apart where its elements are wanted: named in {@code FROM}, PostgreSQL would put the elements of each
+     * aside, and then all rows.
+     */
     private static final String INSERT = """
             WITH head AS (
                 UPDATE audit_head SET last_sequence = last_sequence + ?, publishable = publishable + ?
-                RETURNING last_sequence AS last),
-            input AS MATERIALIZED (
-                SELECT head.last - ? + i.position AS sequence, i.*
-                  FROM head, unnest(?::timestamptz[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                    ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::bytea[])
-                  WITH ORDINALITY AS i (received_at, tenant_id, event_id, event_type, event_version, dialect, source,
-                    workflow_id, correlation_id, event_time, door, routing_key, traceparent, sha256, content, position)),
+                RETURNING last_sequence - ? + 1 AS first, last_sequence AS last),
+            batch AS MATERIALIZED (
+                SELECT head.*, ?::timestamptz[] AS received_at, ?::uuid[] AS tenant_id, ?::text[] AS event_id,
+                       ?::text[] AS event_type, ?::text[] AS event_version, ?::text[] AS dialect, ?::text[] AS source,
+                       ?::text[] AS workflow_id, ?::text[] AS correlation_id, ?::timestamptz[] AS event_time,
+                       ?::text[] AS door, ?::text[] AS routing_key, ?::text[] AS traceparent, ?::bytea[] AS sha256,
+                       ?::bytea[] AS content
+                  FROM head),
             keys AS (
                 INSERT INTO audit_key (event_id, tenant_id, sequence, received_at, sha256)
-                SELECT event_id, tenant_id, sequence, received_at, sha256 FROM input),
+                SELECT unnest(event_id), unnest(tenant_id), generate_series(first, last), unnest(received_at), unnest(sha256)
+                  FROM batch),
             entries AS (
                 INSERT INTO audit_event (sequence, received_at, tenant_id, event_id, event_type, event_version, dialect,
                     source, workflow_id, correlation_id, event_time, door, routing_key, traceparent, sha256, content)
-                SELECT sequence, received_at, tenant_id, event_id, event_type, event_version, dialect,
-                    source, workflow_id, correlation_id, event_time, door, routing_key, traceparent, sha256, content
-                  FROM input)
+                SELECT generate_series(first, last), unnest(received_at), unnest(tenant_id), unnest(event_id),
+                       unnest(event_type), unnest(event_version), unnest(dialect), unnest(source), unnest(workflow_id),
+                       unnest(correlation_id), unnest(event_time), unnest(door), unnest(routing_key), unnest(traceparent),
+                       unnest(sha256), unnest(content)
+                  FROM batch)
             SELECT last FROM head""";
     /** The place of the first array among the parameters. */
     private static final int FIRST_ARRAY = 4;

@@ -15,8 +15,8 @@ import java.util.UUID;
 
 /**
  * What each stretch of the log holds: between which times its entries lie, in {@code log_stretch} and {@code
- * log_long_stretch}, which sources they have, in
- * {@code log_source}, and for long ones which types and sources those of each tenant have, in {@code log_of_tenant}.
+ * log_long_stretch}, which sources and
+ * types they have, in {@code log_source} and {@code log_type}, and for long ones which types and sources those of each tenant have, in {@code log_of_tenant}.
  *
  * <p>Short stretches of one tenant would be nearly as many as events. Of a long one, the index by tenant finds the few of them.
  */
@@ -26,7 +26,7 @@ public final class StretchesProjection implements Projection {
     public static final String NAME = "stretches";
 
     /** Of the tables as they are read. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /** Fields of {@code log_of_tenant}. */
     public static final String SOURCE = "source";
@@ -42,10 +42,8 @@ public final class StretchesProjection implements Projection {
     private static final Upsert<Stretch> SHORT_ONES = stretches("log_stretch");
     private static final Upsert<Stretch> LONG_ONES = stretches("log_long_stretch");
 
-    private static final Upsert<Source> SOURCES = Upsert.<Source>adding("log_source", "source, length, first_sequence")
-            .text("source", Source::source)
-            .number("length", Source::length)
-            .number("first_sequence", Source::first);
+    private static final Upsert<OfAll> SOURCES = ofAll("log_source", "source");
+    private static final Upsert<OfAll> TYPES = ofAll("log_type", "event_type");
 
     private static final Upsert<OfTenant> OF_TENANTS = Upsert.<OfTenant>adding(
                     "log_of_tenant", "tenant_id, field, value, first_sequence")
@@ -67,15 +65,21 @@ public final class StretchesProjection implements Projection {
                 .time("greatest_received", stretch -> stretch.greatestReceived);
     }
 
-    private record Source(String source, long length, long first) implements Comparable<Source> {
+    private static Upsert<OfAll> ofAll(String table, String column) {
+        return Upsert.<OfAll>adding(table, column + ", length, first_sequence")
+                .text(column, OfAll::value)
+                .number("length", OfAll::length)
+                .number("first_sequence", OfAll::first);
+    }
+
+    private record OfAll(String value, long length, long first) implements Comparable<OfAll> {
         @Override
-        public int compareTo(Source other) {
+        public int compareTo(OfAll other) {
             return ORDER.compare(this, other);
         }
 
-        private static final Comparator<Source> ORDER = Comparator.comparing(Source::source)
-                .thenComparing(Source::length)
-                .thenComparing(Source::first);
+        private static final Comparator<OfAll> ORDER =
+                Comparator.comparing(OfAll::value).thenComparing(OfAll::length).thenComparing(OfAll::first);
     }
 
     private record OfTenant(UUID tenant, String field, String value, long first) implements Comparable<OfTenant> {
@@ -104,7 +108,8 @@ public final class StretchesProjection implements Projection {
     public void apply(Connection connection, List<ProjectedEvent> events) throws SQLException {
         SortedMap<Long, Stretch> shorts = new TreeMap<>();
         SortedMap<Long, Stretch> longs = new TreeMap<>();
-        SortedSet<Source> sources = new TreeSet<>();
+        SortedSet<OfAll> sources = new TreeSet<>();
+        SortedSet<OfAll> types = new TreeSet<>();
         SortedSet<OfTenant> ofTenants = new TreeSet<>();
         for (ProjectedEvent event : events) {
             long inShort = firstOf(event.sequence(), SHORT);
@@ -112,14 +117,18 @@ public final class StretchesProjection implements Projection {
             shorts.computeIfAbsent(inShort, first -> new Stretch(first, event)).add(event);
             longs.computeIfAbsent(inLong, first -> new Stretch(first, event)).add(event);
             String source = StoredText.key(event.source());
-            sources.add(new Source(source, SHORT, inShort));
-            sources.add(new Source(source, LONG, inLong));
+            String type = StoredText.key(event.type());
+            sources.add(new OfAll(source, SHORT, inShort));
+            sources.add(new OfAll(source, LONG, inLong));
+            types.add(new OfAll(type, SHORT, inShort));
+            types.add(new OfAll(type, LONG, inLong));
             ofTenants.add(new OfTenant(event.tenant(), SOURCE, source, inLong));
-            ofTenants.add(new OfTenant(event.tenant(), TYPE, StoredText.key(event.type()), inLong));
+            ofTenants.add(new OfTenant(event.tenant(), TYPE, type, inLong));
         }
         SHORT_ONES.write(connection, List.copyOf(shorts.values()));
         LONG_ONES.write(connection, List.copyOf(longs.values()));
         SOURCES.write(connection, List.copyOf(sources));
+        TYPES.write(connection, List.copyOf(types));
         OF_TENANTS.write(connection, List.copyOf(ofTenants));
     }
 
@@ -131,7 +140,7 @@ public final class StretchesProjection implements Projection {
     @Override
     public void clear(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("TRUNCATE log_stretch, log_long_stretch, log_source, log_of_tenant");
+            statement.execute("TRUNCATE log_stretch, log_long_stretch, log_source, log_type, log_of_tenant");
         }
     }
 

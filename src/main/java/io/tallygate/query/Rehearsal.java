@@ -67,7 +67,7 @@ class Rehearsal {
 
         Result run(long after) {
             long last = store.last();
-            long position = after;
+            long position = store.passOver(filter, after);
             while (position < last) {
                 if (isLate()) {
                     return new Result(tally, Optional.of("duration"), position);
@@ -85,7 +85,7 @@ class Rehearsal {
                     position = event.sequence();
                 }
                 if (page.size() < bounds.pageEvents()) {
-                    position = upTo;
+                    position = store.passOver(filter, upTo);
                 }
             }
             return new Result(tally, Optional.empty(), position);

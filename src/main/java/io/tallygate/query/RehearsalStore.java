@@ -1,5 +1,6 @@
 package io.tallygate.query;
 
+import io.tallygate.access.Reader;
 import io.tallygate.audit.TenantReads;
 import io.tallygate.event.Tenants;
 import jakarta.inject.Singleton;
@@ -32,7 +33,23 @@ class RehearsalStore {
             Optional<String> version,
             Tenants tenants,
             Optional<Instant> from,
-            Optional<Instant> to) {}
+            Optional<Instant> to) {
+
+        private EventStore.Filter behind(long after) {
+            return new EventStore.Filter(
+                    new Reader(tenants, true),
+                    type,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    from,
+                    to,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(after),
+                    true);
+        }
+    }
 
     /** A recorded event. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -47,6 +64,21 @@ class RehearsalStore {
                 row.next();
                 return row.getLong(1);
             }
+        });
+    }
+
+    /** The number behind which the first that passes the filter may be: of those up to there none does, behind the one that is given. */
+    long passOver(Filter filter, long after) {
+        EventStore.Filter asked = filter.behind(after);
+        if (!Stretches.know(asked)) {
+            return after;
+        }
+        return tenantReads.reading(filter.tenants, connection -> {
+            Stretches stretches = Stretches.of(connection, asked);
+            return stretches.behind(Optional.of(after)).ranges().stream()
+                    .findFirst()
+                    .map(range -> range.first() - 1)
+                    .orElseGet(() -> Math.max(after, stretches.reached()));
         });
     }
 

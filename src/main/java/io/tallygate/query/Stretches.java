@@ -23,7 +23,10 @@ import java.util.Optional;
  * do not pass its filter for certain. Of one transaction, all of whose statements see the same moment.
  */
 final class Stretches {
-    /** Read at a time. Those that follow each other become one range, so that most questions need no more. */
+    /** Read at first: of what is frequent, those hold a page. */
+    private static final int READ_FIRST = 16;
+
+    /** Read at a time from then on. Those that follow each other become one range. */
     private static final int READ = 128;
 
     /** The first of those that are emptied together. */
@@ -50,8 +53,7 @@ final class Stretches {
                 SELECT s.first_sequence, $short, s.least_received, s.greatest_received FROM log_stretch s""".replace("$long", Long.toString(StretchesProjection.LONG))
                     .replace("$short", Long.toString(StretchesProjection.SHORT));
 
-    private static final String IN_ORDER =
-            ") s ORDER BY l.first_sequence $order, s.first_sequence $order LIMIT " + READ;
+    private static final String IN_ORDER = ") s ORDER BY l.first_sequence $order, s.first_sequence $order LIMIT ";
 
     private static final String OF_LENGTH = "$.first_sequence > w.first - %d AND $.first_sequence <= w.last";
     private static final String MEETS = "$.greatest_time >= w.from_time AND $.least_time < w.to_time"
@@ -61,8 +63,8 @@ final class Stretches {
     private static final String IN_LONG =
             "$.first_sequence >= l.first_sequence AND $.first_sequence < l.first_sequence + "
                     + StretchesProjection.LONG;
-    private static final String SOURCES =
-            "$.first_sequence IN (SELECT v.first_sequence FROM log_source v WHERE v.length = %d AND v.source = ?";
+    private static final String OF_ALL =
+            "$.first_sequence IN (SELECT v.first_sequence FROM %s v WHERE v.length = %d AND v.%s = ?";
     private static final String OF_TENANTS =
             "l.first_sequence IN (SELECT v.first_sequence FROM log_of_tenant v WHERE v.field = '%s' AND v.value = ? AND ";
 
@@ -73,6 +75,7 @@ final class Stretches {
     private final Filter filter;
     private final long head;
     private final long reached;
+    private int most = READ_FIRST;
 
     private Stretches(Connection connection, Filter filter, long head, long reached) {
         this.connection = connection;
@@ -112,7 +115,7 @@ final class Stretches {
                 && filter.correlation().isEmpty()
                 && (filter.asksForTime()
                         || filter.source().isPresent()
-                        || (filter.type().isPresent() && isOfSome(filter)));
+                        || filter.type().isPresent());
     }
 
     private static boolean isOfSome(Filter filter) {
@@ -161,11 +164,14 @@ final class Stretches {
                 read++;
             }
         }
-        return new Found(ranges, read == READ ? Optional.of(next) : Optional.empty());
+        boolean isMore = read == most;
+        most = READ;
+        return new Found(ranges, isMore ? Optional.of(next) : Optional.empty());
     }
 
     private PreparedStatement find(long first, long last) throws SQLException {
-        boolean sourceOfAll = filter.source().isPresent() && !isOfSome(filter);
+        boolean valueOfAll = !isOfSome(filter)
+                && (filter.source().isPresent() || filter.type().isPresent());
         List<Object> window = List.of(
                 time(filter.from(), NEVER),
                 time(filter.to(), EVER),
@@ -176,24 +182,21 @@ final class Stretches {
         SqlFilter longs = stretches("l", StretchesProjection.LONG);
         SqlFilter shorts =
                 stretches("s", StretchesProjection.SHORT).and("NOT l.whole").and(in("s"));
-        if (sourceOfAll) {
-            Optional<String> source = filter.source().map(StoredText::key);
-            longs.and(SOURCES.formatted(StretchesProjection.LONG).replace("$", "l") + ")", source);
-            shorts.and(
-                    SOURCES.formatted(StretchesProjection.SHORT).replace("$", "s") + " AND " + in("v") + ")", source);
-        }
         if (isOfSome(filter)) {
             ofTenants(longs, StretchesProjection.SOURCE, filter.source());
             ofTenants(longs, StretchesProjection.TYPE, filter.type());
+        } else {
+            ofAll(longs, shorts, "log_source", "source", filter.source());
+            ofAll(longs, shorts, "log_type", "event_type", filter.type());
         }
         String order = filter.ascending() ? "ASC" : "DESC";
         return longs.prepareAround(
                 shorts,
                 connection,
                 window,
-                FIND.formatted(sourceOfAll ? "false" : OF_WINDOW),
+                FIND.formatted(valueOfAll ? "false" : OF_WINDOW),
                 WITHIN_LONG.replace("$order", order),
-                IN_ORDER.replace("$order", order));
+                IN_ORDER.replace("$order", order) + most);
     }
 
     private static SqlFilter stretches(String table, long length) {
@@ -204,6 +207,14 @@ final class Stretches {
 
     private static String in(String table) {
         return IN_LONG.replace("$", table);
+    }
+
+    private static void ofAll(SqlFilter longs, SqlFilter shorts, String table, String column, Optional<String> value) {
+        Optional<String> wanted = value.map(StoredText::key);
+        longs.and(OF_ALL.formatted(table, StretchesProjection.LONG, column).replace("$", "l") + ")", wanted);
+        shorts.and(
+                OF_ALL.formatted(table, StretchesProjection.SHORT, column).replace("$", "s") + " AND " + in("v") + ")",
+                wanted);
     }
 
     private void ofTenants(SqlFilter sql, String field, Optional<String> value) {

@@ -132,7 +132,12 @@ record Question(String name, String pick, Function<StoredEvent, String> path, Fu
                         "source, one event in 100,000",
                         ANY,
                         e -> EVENTS + "?source=" + StoredHistory.RARE_SOURCE,
-                        e -> is("source", StoredHistory.RARE_SOURCE)));
+                        e -> is("source", StoredHistory.RARE_SOURCE)),
+                new Question(
+                        "type, one event in 100,000",
+                        ANY,
+                        e -> EVENTS + "?type=" + StoredHistory.RARE_TYPE,
+                        e -> is("event_type", StoredHistory.RARE_TYPE)));
     }
 
     private static String is(String column, Object value) {

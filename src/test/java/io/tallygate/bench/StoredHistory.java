@@ -49,6 +49,9 @@ final class StoredHistory {
 
     static final String RARE_SOURCE = "night-import";
 
+    /** A type as rare. */
+    static final String RARE_TYPE = "tallygate.original.read";
+
     private static final int QUIET_TENANTS = 10;
 
     /** In SQL, the events of the tenant that has few. */
@@ -82,7 +85,10 @@ final class StoredHistory {
             long_stretches AS (%4$s),
             sources AS (
                 INSERT INTO log_source (source, length, first_sequence)
-                SELECT DISTINCT source, length, first_sequence FROM within ON CONFLICT DO NOTHING)
+                SELECT DISTINCT source, length, first_sequence FROM within ON CONFLICT DO NOTHING),
+            types AS (
+                INSERT INTO log_type (event_type, length, first_sequence)
+                SELECT DISTINCT event_type, length, first_sequence FROM within ON CONFLICT DO NOTHING)
             INSERT INTO log_of_tenant (tenant_id, field, value, first_sequence)
             SELECT DISTINCT tenant_id, field, CASE field WHEN 'type' THEN event_type ELSE source END, first_sequence
               FROM within CROSS JOIN (VALUES ('type'), ('source')) AS f (field) WHERE length = %2$d
@@ -100,7 +106,8 @@ final class StoredHistory {
                 SELECT n, step, dice, workflow,
                        CASE WHEN workflow %% 20000 = 11 THEN 200 ELSE workflow * 7919 %% 200 END AS tenant,
                        timestamptz '%1$s' - (%5$d - n) * interval '%6$d microseconds' AS received_at,
-                       CASE WHEN step = 0 THEN 'workflow.opportunity.analysis.started'
+                       CASE WHEN abs(dice) %% 100000 = 9 THEN '%9$s'
+                            WHEN step = 0 THEN 'workflow.opportunity.analysis.started'
                             WHEN step = 7 THEN
                                 CASE WHEN workflow %% 5 = 0
                                           AND (workflow * 7919 %% 200 >= %7$d OR abs(dice / 1000) %% 200 = 0)
@@ -201,7 +208,8 @@ final class StoredHistory {
         for (String index : indexes) {
             execute(index);
         }
-        execute("VACUUM ANALYZE audit_event, audit_key, log_stretch, log_long_stretch, log_source, log_of_tenant");
+        execute(
+                "VACUUM ANALYZE audit_event, audit_key, log_stretch, log_long_stretch, log_source, log_type, log_of_tenant");
         execute("CHECKPOINT");
         Benchmark.progress(
                 "and indexed: %s", database.query("SELECT pg_size_pretty(pg_database_size(current_database()))"));
@@ -218,14 +226,14 @@ final class StoredHistory {
         execute("INSERT INTO projection_position (name, version, sequence) VALUES ('" + StretchesProjection.NAME + "', "
                 + StretchesProjection.VERSION + ", " + noted
                 + ") ON CONFLICT (name) DO UPDATE SET sequence = excluded.sequence");
-        execute("ANALYZE log_stretch, log_long_stretch, log_source, log_of_tenant");
+        execute("ANALYZE log_stretch, log_long_stretch, log_source, log_type, log_of_tenant");
     }
 
     private record Chunk(long from, long to) {}
 
     private String insert(Chunk chunk) {
         return String.format(
-                INSERT, until, seed, chunk.from, chunk.to, last, microsBetween, QUIET_TENANTS, RARE_SOURCE);
+                INSERT, until, seed, chunk.from, chunk.to, last, microsBetween, QUIET_TENANTS, RARE_SOURCE, RARE_TYPE);
     }
 
     private YearMonth month(long sequence) {

@@ -189,6 +189,11 @@ class EventScanTest {
         long rare = count("source = '" + SOURCES.get(2) + "'");
         assertThat(numbers(rareSource)).isBetween(rare, rare * StretchesProjection.SHORT);
 
+        Filter rareType = filter(
+                Tenants.ALL, Optional.of(TYPES.get(2)), Optional.empty(), Optional.empty(), Optional.empty(), true);
+        long ofRareType = count("event_type = '" + TYPES.get(2) + "'");
+        assertThat(numbers(rareType)).isBetween(ofRareType, ofRareType * StretchesProjection.SHORT);
+
         Filter none = filter(
                 Tenants.of(TENANTS.get(1)),
                 Optional.of("none"),
@@ -205,6 +210,32 @@ class EventScanTest {
                         Optional.empty(),
                         false)))
                 .isZero();
+    }
+
+    @Test
+    @Order(4)
+    void rehearsals_passOverWhatHasNone_andMissNoEvent() {
+        RehearsalStore rehearsals = new RehearsalStore(reads);
+        for (Tenants tenants : List.of(Tenants.ALL, Tenants.of(TENANTS.get(0)))) {
+            RehearsalStore.Filter rare = new RehearsalStore.Filter(
+                    "coder",
+                    Optional.of(TYPES.get(2)),
+                    Optional.empty(),
+                    tenants,
+                    Optional.empty(),
+                    Optional.of(BEGIN.plus(BETWEEN.multipliedBy(ALL / 2))));
+            Filter same = filter(tenants, rare.type(), Optional.empty(), rare.from(), rare.to(), true);
+            List<Long> found = new ArrayList<>();
+            int pages = 0;
+            for (long position = rehearsals.passOver(rare, 0); position < ALL; pages++) {
+                long upTo = Math.min(ALL, position + StretchesProjection.SHORT);
+                rehearsals.page(rare, position, upTo, ALL).forEach(event -> found.add(event.sequence()));
+                position = rehearsals.passOver(rare, upTo);
+            }
+
+            assertThat(found).as("seed %d", seed).isEqualTo(plain(same, ALL));
+            assertThat(pages).isLessThan(ALL / (int) StretchesProjection.SHORT);
+        }
     }
 
     @Test

@@ -70,6 +70,7 @@ abstract class WhoseDataContract {
     /** What asks for nobody's data. */
     private static final Map<String, String> OF_NOBODY = Map.of(
             "RehearsalStore.last", "how far the log goes, which the answer does not tell",
+            "RehearsalStore.passOver", "a number, which the answer does not tell",
             "StreamLog.ends", "how far log and quarantine go",
             "StreamLog.pageEntries", "a bound",
             "InheritedProjects.inheriting", "dialects",
