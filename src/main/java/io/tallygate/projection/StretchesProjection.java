@@ -15,8 +15,8 @@ import java.util.UUID;
 
 /**
  * What each stretch of the log holds: between which times its entries lie, in {@code log_stretch} and {@code
- * log_long_stretch}, which sources and
- * types they have, in {@code log_source} and {@code log_type}, and for long ones which types and sources those of each tenant have, in {@code log_of_tenant}.
+ * log_long_stretch}, which sources and types they have, in {@code log_source} and {@code log_type}, and for long ones which
+ * types and sources those of each tenant have, in {@code log_of_tenant}.
  *
  * <p>Short stretches of one tenant would be nearly as many as events. Of a long one, the index by tenant finds the few of them.
  */

@@ -67,7 +67,7 @@ class RehearsalStore {
         });
     }
 
-    /** The number behind which the first that passes the filter may be: of those up to there none does, behind the one that is given. */
+    /** From one number on, the next behind which an event that passes the filter may be: none between the two does. */
     long passOver(Filter filter, long after) {
         EventStore.Filter asked = filter.behind(after);
         if (!Stretches.know(asked)) {

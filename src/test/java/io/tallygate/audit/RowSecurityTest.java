@@ -249,7 +249,7 @@ class RowSecurityTest {
                 "audit_event WHERE correlation_id = 'w' AND correlation_id IS DISTINCT FROM workflow_id ORDER BY sequence LIMIT 9 | (correlation_id = 'w'",
                 "audit_event WHERE event_type = 'activity.logged' ORDER BY sequence DESC LIMIT 9 | _sequence_idx",
                 "audit_event WHERE event_time >= '2026-02-01' AND event_time < '2026-02-02' | (event_time >= '2026-02-01",
-                "audit_event WHERE event_type = 'activity.logged' AND event_time >= '2026-02-01' ORDER BY event_time LIMIT 9 | event_time_tenant_id_idx",
+                "audit_event WHERE event_type = 'activity.logged' AND event_time >= '2026-02-01' ORDER BY event_time LIMIT 9 | (event_time >= '2026-02-01",
                 "audit_event WHERE sequence > 5 ORDER BY sequence LIMIT 9 | (sequence > 5)",
                 "log_of_tenant WHERE tenant_id = '00000000-0000-0000-0000-00000000000a' AND field = 'type' AND value = 't' | (value = 't'",
                 "audit_key WHERE event_id >= 'a' AND event_id < 'b' ORDER BY event_id LIMIT 9 | (event_id >= 'a'",

@@ -1,5 +1,8 @@
 package io.tallygate.bench;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /** CPU seconds per 100,000 events over the rounds, by part. */
 final class CpuSamples {
     private final Samples gateway = new Samples();
@@ -15,19 +18,10 @@ final class CpuSamples {
         sum.add(each.sum());
     }
 
-    String gateway() {
-        return gateway.shown(2);
-    }
-
-    String broker() {
-        return broker.shown(2);
-    }
-
-    String database() {
-        return database.shown(2);
-    }
-
-    String sum() {
-        return sum.shown(2);
+    /** Of gateway, broker and database, and of all three. */
+    List<String> shown() {
+        return Stream.of(gateway, broker, database, sum)
+                .map(samples -> samples.shown(2))
+                .toList();
     }
 }

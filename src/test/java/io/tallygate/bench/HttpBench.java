@@ -144,6 +144,7 @@ final class HttpBench {
 
         void addTo(Table table) {
             table.add(
+                    cpu,
                     "HTTP, " + connections + " connections, " + what + ", " + requests.shown(0)
                             + " requests/s (a bare endpoint: "
                             + bareRequests.shown(0) + "); events/s stored and published / PerfTest publishing",
@@ -151,11 +152,7 @@ final class HttpBench {
                     reference.shown(0),
                     ratios.shown(2),
                     medians.shown(1),
-                    tails.shown(1),
-                    cpu.gateway(),
-                    cpu.broker(),
-                    cpu.database(),
-                    cpu.sum());
+                    tails.shown(1));
         }
     }
 }

@@ -46,16 +46,13 @@ final class LiveBench {
                 "live, events/s / PerfTest publishing and consuming, as received (it sent " + perfTestSent.shown(0)
                         + ")");
         table.add(
+                halfCpu,
                 "live at half that rate, publish to stored",
                 halfRates.shown(0),
                 "-",
                 "-",
                 medians.shown(1),
-                tails.shown(1),
-                halfCpu.gateway(),
-                halfCpu.broker(),
-                halfCpu.database(),
-                halfCpu.sum());
+                tails.shown(1));
         table.add(
                 "the same, publish to confirmed by the broker",
                 halfRates.shown(0),

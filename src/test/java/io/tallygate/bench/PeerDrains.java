@@ -75,16 +75,11 @@ final class PeerDrains implements DrainReference {
         void addTo(Table table) {
             rates.addTo(table, "drain, events/s, Tallygate / " + name);
             table.add(
+                    cpu,
                     "CPU s per 100,000 events, " + name + " / Tallygate",
                     gatewaySums.shown(2),
                     sums.shown(2),
-                    sumRatios.shown(2),
-                    "-",
-                    "-",
-                    cpu.gateway(),
-                    cpu.broker(),
-                    cpu.database(),
-                    cpu.sum());
+                    sumRatios.shown(2));
         }
     }
 }

@@ -20,16 +20,6 @@ final class RateComparison {
     }
 
     void addTo(Table table, String what) {
-        table.add(
-                what,
-                gatewayRates.shown(0),
-                referenceRates.shown(0),
-                ratios.shown(2),
-                "-",
-                "-",
-                cpu.gateway(),
-                cpu.broker(),
-                cpu.database(),
-                cpu.sum());
+        table.add(cpu, what, gatewayRates.shown(0), referenceRates.shown(0), ratios.shown(2));
     }
 }

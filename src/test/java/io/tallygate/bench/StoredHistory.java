@@ -66,6 +66,8 @@ final class StoredHistory {
 
     private static final int WORKERS = 2;
 
+    private static final String OF_STRETCHES = "log_stretch, log_long_stretch, log_source, log_type, log_of_tenant";
+
     private static final String STRETCHES = """
             INSERT INTO %1$s AS t (first_sequence, least_time, greatest_time, least_received, greatest_received)
             SELECT first_sequence, min(event_time), max(event_time), min(received_at), max(received_at)
@@ -208,8 +210,7 @@ final class StoredHistory {
         for (String index : indexes) {
             execute(index);
         }
-        execute(
-                "VACUUM ANALYZE audit_event, audit_key, log_stretch, log_long_stretch, log_source, log_type, log_of_tenant");
+        execute("VACUUM ANALYZE audit_event, audit_key, " + OF_STRETCHES);
         execute("CHECKPOINT");
         Benchmark.progress(
                 "and indexed: %s", database.query("SELECT pg_size_pretty(pg_database_size(current_database()))"));
@@ -226,7 +227,7 @@ final class StoredHistory {
         execute("INSERT INTO projection_position (name, version, sequence) VALUES ('" + StretchesProjection.NAME + "', "
                 + StretchesProjection.VERSION + ", " + noted
                 + ") ON CONFLICT (name) DO UPDATE SET sequence = excluded.sequence");
-        execute("ANALYZE log_stretch, log_long_stretch, log_source, log_type, log_of_tenant");
+        execute("ANALYZE " + OF_STRETCHES);
     }
 
     private record Chunk(long from, long to) {}

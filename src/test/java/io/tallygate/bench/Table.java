@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 
 /** A table that a run prints, as Markdown. */
 final class Table {
+    private static final String CPU = "CPU s per 100,000 events: gateway";
     private static final List<String> HEAD = List.of(
             "what (median, least-greatest of the rounds)",
             "gateway",
@@ -15,7 +16,7 @@ final class Table {
             "ratio",
             "p50 ms",
             "p99 ms",
-            "CPU s per 100,000 events: gateway",
+            CPU,
             "broker",
             "database",
             "sum");
@@ -35,6 +36,14 @@ final class Table {
         List<String> row = new ArrayList<>(List.of(cells));
         row.addAll(Collections.nCopies(rows.get(0).size() - row.size(), "-"));
         rows.add(row);
+    }
+
+    /** Adds a row that ends with CPU seconds; what is not known has no cell before them. */
+    void add(CpuSamples cpu, String... cells) {
+        List<String> row = new ArrayList<>(List.of(cells));
+        row.addAll(Collections.nCopies(HEAD.indexOf(CPU) - row.size(), "-"));
+        row.addAll(cpu.shown());
+        add(row.toArray(String[]::new));
     }
 
     @Override

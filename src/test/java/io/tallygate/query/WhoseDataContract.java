@@ -70,7 +70,6 @@ abstract class WhoseDataContract {
     /** What asks for nobody's data. */
     private static final Map<String, String> OF_NOBODY = Map.of(
             "RehearsalStore.last", "how far the log goes, which the answer does not tell",
-            "RehearsalStore.passOver", "a number, which the answer does not tell",
             "StreamLog.ends", "how far log and quarantine go",
             "StreamLog.pageEntries", "a bound",
             "InheritedProjects.inheriting", "dialects",
@@ -224,7 +223,17 @@ abstract class WhoseDataContract {
                         found -> found.stream()
                                 .mapToLong(LogMetrics.Figures::count)
                                 .sum()),
-                question("RehearsalStore.page", reader -> rehearsals.page(rehearsed(reader), 0, 999, 999), List::size),
+                question(
+                        "RehearsalStore.page",
+                        reader -> rehearsals.page(rehearsed(reader, Optional.empty()), 0, 999, 999),
+                        List::size),
+                question(
+                        "RehearsalStore.passOver and what is behind it",
+                        reader -> {
+                            RehearsalStore.Filter starts = rehearsed(reader, Optional.of(START));
+                            return rehearsals.page(starts, rehearsals.passOver(starts, 0), 999, 999);
+                        },
+                        List::size),
                 question(
                         "SearchStore.find",
                         reader -> Stream.of("event", "failing", "correlation", "bad", "flow")
@@ -628,14 +637,9 @@ abstract class WhoseDataContract {
         return new LogStore.Filter(reader, Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
     }
 
-    private static RehearsalStore.Filter rehearsed(Reader reader) {
+    private static RehearsalStore.Filter rehearsed(Reader reader, Optional<String> type) {
         return new RehearsalStore.Filter(
-                "workflow-log",
-                Optional.empty(),
-                Optional.empty(),
-                reader.tenants(),
-                Optional.empty(),
-                Optional.empty());
+                "workflow-log", type, Optional.empty(), reader.tenants(), Optional.empty(), Optional.empty());
     }
 
     private static FigureFilter figure(Reader reader) {
