@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A backlog in the audit queue, until all of it is stored; beside PerfTest, which consumes as many from a queue like it, and
- * beside what a user would write instead. All are warm; they are measured by turns.
+ * A backlog in the audit queue, until all of it is stored; beside PerfTest, which consumes the same from a queue like it, and
+ * beside what a user would write instead. All are warm; they are measured by turns, the gateway first in one round and last
+ * in the next.
  */
 final class DrainBench {
     /** Enough for the gateway's rate, where it is not to be compared with PerfTest's. */
@@ -28,15 +29,17 @@ final class DrainBench {
             if (options.measures("peers")) {
                 references.add(new PeerDrains(plant, options.peers()));
             }
+            plant.withoutGateway(() -> {
+                warmUp(references);
+                return true;
+            });
             int backlog =
                     options.measures("drain") ? options.backlog() : Math.min(options.backlog(), BACKLOG_BESIDE_PEERS);
             GatewayDrain gatewayDrain = new GatewayDrain(plant, backlog);
             for (int round = 1; round <= options.rounds(); round++) {
-                Drain drain = gatewayDrain.run();
-                Benchmark.progress("drain, round %d: gateway %.0f events/s", round, drain.rate());
-                for (DrainReference reference : references) {
-                    reference.measureBeside(drain);
-                }
+                Benchmark.progress("drain, round %d", round);
+                Drain drain = measure(gatewayDrain, references, round % 2 == 1);
+                references.forEach(reference -> reference.compareWith(drain));
             }
             references.forEach(reference -> reference.addTo(table));
         } finally {
@@ -44,5 +47,37 @@ final class DrainBench {
                 reference.close();
             }
         }
+    }
+
+    /** Whoever comes last is spared what the broker may still have to do for the backlog. */
+    private Drain measure(GatewayDrain gateway, List<DrainReference> references, boolean gatewayBegins)
+            throws Exception {
+        gateway.prepare();
+        if (!gatewayBegins) {
+            measure(references);
+            return gateway.measure();
+        }
+        Drain drain = gateway.measure();
+        return plant.withoutGateway(() -> {
+            measure(references);
+            return drain;
+        });
+    }
+
+    private static void measure(List<DrainReference> references) throws Exception {
+        for (DrainReference reference : references) {
+            reference.measure();
+        }
+    }
+
+    /** All at once, each with a backlog of its own: none is measured yet. */
+    private static void warmUp(List<DrainReference> references) throws Exception {
+        for (DrainReference reference : references) {
+            reference.beginWarmUp();
+        }
+        for (DrainReference reference : references) {
+            reference.awaitWarm();
+        }
+        Benchmark.progress("what the gateway is compared with is warm");
     }
 }

@@ -6,12 +6,10 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
 import java.net.URI;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * Publishes persistent messages with confirms, a thousand unconfirmed at most, as PerfTest does; PerfTest itself repeats
@@ -19,6 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Feeder implements AutoCloseable {
     private static final int WINDOW = 1_000;
+    /** A power of two; far more than the window, since one message may be confirmed long after those that follow it. */
+    private static final int REMEMBERED = 1 << 16;
+
     private static final long PATIENCE_SECONDS = 60;
     private static final AMQP.BasicProperties PERSISTENT =
             new AMQP.BasicProperties.Builder().deliveryMode(2).build();
@@ -26,8 +27,10 @@ final class Feeder implements AutoCloseable {
     private final Connection connection;
     private final Channel channel;
     private final Semaphore room = new Semaphore(WINDOW);
-    /** The time of sending by the number of the message. */
-    private final NavigableMap<Long, Long> unconfirmed = new ConcurrentSkipListMap<>();
+    /** The time of sending by the number of the message; 0 where none is unconfirmed. */
+    private final AtomicLongArray unconfirmed = new AtomicLongArray(REMEMBERED);
+    /** No message before it is unconfirmed. Used by the client's thread alone. */
+    private long oldest = 1;
     /** Written by the client's thread, read when nothing is under way. */
     private volatile Latencies confirms = new Latencies();
 
@@ -48,7 +51,9 @@ final class Feeder implements AutoCloseable {
 
     void publish(String exchange, String routingKey, byte[] body) throws IOException, InterruptedException {
         take(1);
-        unconfirmed.put(channel.getNextPublishSeqNo(), System.nanoTime());
+        if (unconfirmed.getAndSet(slot(channel.getNextPublishSeqNo()), System.nanoTime()) != 0) {
+            throw new IllegalStateException("A message is unconfirmed after " + REMEMBERED + " more");
+        }
         channel.basicPublish(exchange, routingKey, PERSISTENT, body);
     }
 
@@ -77,22 +82,22 @@ final class Feeder implements AutoCloseable {
     }
 
     private void confirmed(long tag, boolean multiple) {
-        if (multiple) {
-            NavigableMap<Long, Long> all = unconfirmed.headMap(tag, true);
-            for (Map.Entry<Long, Long> first = all.pollFirstEntry(); first != null; first = all.pollFirstEntry()) {
-                confirmed(first.getValue());
-            }
-        } else {
-            Long sent = unconfirmed.remove(tag);
-            if (sent != null) {
-                confirmed(sent);
+        int count = 0;
+        for (long number = multiple ? oldest : tag; number <= tag; number++) {
+            long sent = unconfirmed.getAndSet(slot(number), 0);
+            if (sent != 0) {
+                confirms.add(System.nanoTime() - sent);
+                count++;
             }
         }
+        if (multiple) {
+            oldest = Math.max(oldest, tag + 1);
+        }
+        room.release(count);
     }
 
-    private void confirmed(long sent) {
-        confirms.add(System.nanoTime() - sent);
-        room.release();
+    private static int slot(long number) {
+        return (int) number & REMEMBERED - 1;
     }
 
     /** How long the broker has taken to confirm each message since this was called last; all must be confirmed. */

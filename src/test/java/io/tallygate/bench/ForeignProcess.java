@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** A program that is measured beside the gateway, with what it prints in a file. */
 final class ForeignProcess implements AutoCloseable {
@@ -56,11 +55,6 @@ final class ForeignProcess implements AutoCloseable {
     /** Ends a {@link #freeze()}. */
     void thaw() {
         signal("CONT");
-    }
-
-    /** Whether it ends by itself within so many seconds. */
-    boolean awaitEnd(long seconds) throws InterruptedException {
-        return process.waitFor(seconds, TimeUnit.SECONDS);
     }
 
     /** All that it has printed. */

@@ -4,8 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -17,7 +19,9 @@ final class HttpBench {
     private static final int BATCH = 100;
     private static final List<Integer> CONNECTIONS = List.of(1, 32, 64, 256);
     private static final int BATCH_CONNECTIONS = 8;
-    private static final int BARE_SECONDS = 1;
+    private static final int WARMUP_PARTS = 5;
+    private static final int WARMUP_PAUSE_SECONDS = 1;
+    private static final Duration BARE_TIME = Duration.ofMillis(500);
 
     private final Plant plant;
     private final Options options;
@@ -32,32 +36,27 @@ final class HttpBench {
         List<Case> cases = new ArrayList<>();
         CONNECTIONS.forEach(connections -> cases.add(new Case("single events", connections, 1)));
         cases.add(new Case("batches of " + BATCH, BATCH_CONNECTIONS, BATCH));
-        try (BareEndpoint bare = BareEndpoint.start()) {
+        try (BareEndpoint bare = BareEndpoint.start();
+                PerfTest perfTest = plant.withoutGateway(
+                        () -> PerfTest.publisher(plant.broker().uri(), bodies))) {
             cases.get(2).warmUp(bare);
             cases.get(cases.size() - 1).warmUp(bare);
-            measure(cases, bare, bodies);
+            measure(cases, bare, perfTest);
         }
         cases.forEach(each -> each.addTo(table));
     }
 
-    private void measure(List<Case> cases, BareEndpoint bare, List<Path> bodies) throws Exception {
+    private void measure(List<Case> cases, BareEndpoint bare, PerfTest perfTest) throws Exception {
         for (int round = 1; round <= options.rounds(); round++) {
-            double perfTest = plant.withoutGateway(() -> perfTest(bodies));
-            reference.add(perfTest);
+            double sent = plant.withoutGateway(() -> plant.ratesOf(perfTest, options.seconds()))
+                    .sent();
+            reference.add(sent);
             Benchmark.progress(
                     "http, round %d: PerfTest publishes %.0f messages/s; of %d events nothing is derived yet",
-                    round, perfTest, plant.notDerived());
+                    round, sent, plant.notDerived());
             for (Case each : cases) {
-                each.measure(perfTest, bare);
+                each.measure(sent, bare);
             }
-        }
-    }
-
-    private double perfTest(List<Path> bodies) throws Exception {
-        try (PerfTest publisher = PerfTest.publisher(plant.broker().uri(), bodies, options.seconds())) {
-            double sent = publisher.awaitSent();
-            plant.feeder().channel().queuePurge(Plant.REFERENCE_QUEUE);
-            return sent;
         }
     }
 
@@ -82,21 +81,29 @@ final class HttpBench {
 
         /**
          * Single events and batches take code of their own, which must be compiled before it is measured: a way from the socket
-         * to the answer is some ten thousand methods, and the compiler shares the processors with all the rest.
+         * to the answer is some ten thousand methods, and the compiler shares the processors with all the rest. Hence the pauses.
          */
         void warmUp(BareEndpoint bare) throws Exception {
-            send(bare.url(), options.seconds());
-            load(gatewayUrl()).runFor(connections, (batch == 1 ? options.warmup() : options.warmup() / 2) / batch);
-            plant.awaitPublished();
-            plant.settle();
+            send(bare.url(), time());
+            int requests = options.warmup() / (batch == 1 ? 2 : 8 * batch);
+            for (int part = 0; part < WARMUP_PARTS; part++) {
+                load(gatewayUrl()).runFor(connections, requests / WARMUP_PARTS);
+                plant.awaitPublished();
+                plant.settle();
+                TimeUnit.SECONDS.sleep(WARMUP_PAUSE_SECONDS);
+            }
         }
 
         private URI gatewayUrl() {
             return plant.gateway().url().resolve("/api/v1/events");
         }
 
-        private Latencies send(URI url, int seconds) throws IOException {
-            return load(url).run(connections, seconds);
+        private Duration time() {
+            return Duration.ofSeconds(options.seconds());
+        }
+
+        private Latencies send(URI url, Duration time) throws IOException {
+            return load(url).run(connections, time);
         }
 
         private HttpLoad load(URI url) {
@@ -109,7 +116,7 @@ final class HttpBench {
             long before = plant.stored();
             CpuUse cpuBefore = plant.cpu();
             long start = System.nanoTime();
-            Latencies latencies = send(gatewayUrl(), options.seconds());
+            Latencies latencies = send(gatewayUrl(), time());
             double answered = (System.nanoTime() - start) / 1e9;
             long events = (long) latencies.size() * batch;
             Plant.require(plant.stored() == before + events, "answered 202 for more or fewer than were stored");
@@ -129,7 +136,7 @@ final class HttpBench {
 
         private double bareRate(BareEndpoint bare) throws IOException {
             long start = System.nanoTime();
-            int answers = send(bare.url(), BARE_SECONDS).size();
+            int answers = send(bare.url(), BARE_TIME).size();
             return answers / ((System.nanoTime() - start) / 1e9);
         }
 

@@ -9,6 +9,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -38,9 +39,9 @@ final class HttpLoad {
                 + contentType + "\r\nContent-Length: ";
     }
 
-    /** Keeps so many clients busy for so many seconds, and waits for their last answers; any but 202 is a wrong result. */
-    Latencies run(int connections, int seconds) throws IOException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    /** Keeps so many clients busy for so long, and waits for their last answers; any but 202 is a wrong result. */
+    Latencies run(int connections, Duration time) throws IOException {
+        long end = System.nanoTime() + time.toNanos();
         return run(connections, () -> System.nanoTime() < end);
     }
 

@@ -22,22 +22,31 @@ final class PeerDrains implements DrainReference {
         this.options = options;
         camelPeer = PeerProcess.camel(plant, options.concurrency());
         panachePeer = PeerProcess.panache(plant, options.concurrency());
-        plant.withoutGateway(() -> {
-            camelPeer.warmUp(options.warmup());
-            panachePeer.warmUp(options.warmup());
-            return true;
-        });
-        Benchmark.progress("peers are warm");
     }
 
     @Override
-    public void measureBeside(Drain gateway) throws Exception {
-        Drain byCamel = plant.withoutGateway(() -> camelPeer.drain(options.backlog()));
-        Drain byPanache = plant.withoutGateway(() -> panachePeer.drain(options.backlog()));
+    public void beginWarmUp() throws Exception {
+        camelPeer.beginWarmUp(options.warmup());
+        panachePeer.beginWarmUp(options.warmup());
+    }
+
+    @Override
+    public void awaitWarm() throws Exception {
+        camelPeer.awaitWarm(options.warmup());
+        panachePeer.awaitWarm(options.warmup());
+    }
+
+    @Override
+    public void measure() throws Exception {
+        camel.measure(camelPeer);
+        panache.measure(panachePeer);
+    }
+
+    @Override
+    public void compareWith(Drain gateway) {
         gatewaySums.add(gateway.cpuSum());
-        camel.add(gateway, byCamel);
-        panache.add(gateway, byPanache);
-        Benchmark.progress("Camel %.0f, Panache %.0f events/s", byCamel.rate(), byPanache.rate());
+        camel.compareWith(gateway);
+        panache.compareWith(gateway);
     }
 
     @Override
@@ -60,16 +69,26 @@ final class PeerDrains implements DrainReference {
         private final Samples sums = new Samples();
         private final Samples sumRatios = new Samples();
 
+        private double rate;
+        private double sum;
+
         Comparison(String name) {
             this.name = name;
         }
 
-        void add(Drain gateway, Drain peer) {
-            rates.add(gateway.rate(), peer.rate());
+        void measure(PeerProcess peer) throws Exception {
+            Drain drain = peer.drain(options.backlog());
+            Benchmark.progress("%s %.0f events/s", name, drain.rate());
+            cpu.add(drain.cpu(), drain.events());
+            rate = drain.rate();
+            sum = drain.cpuSum();
+        }
+
+        void compareWith(Drain gateway) {
+            rates.add(gateway.rate(), rate);
             rates.addCpu(gateway.cpu(), gateway.events());
-            cpu.add(peer.cpu(), peer.events());
-            sums.add(peer.cpuSum());
-            sumRatios.add(peer.cpuSum() / gateway.cpuSum());
+            sums.add(sum);
+            sumRatios.add(sum / gateway.cpuSum());
         }
 
         void addTo(Table table) {

@@ -76,12 +76,16 @@ final class PeerProcess implements AutoCloseable {
         return new PeerProcess("panache-peer", Path.of("target", "quarkus-app", "quarkus-run.jar"), plant, concurrency);
     }
 
-    /** Has it store so many events, and reject one that violates its schema: it does check them. */
-    void warmUp(int events) throws Exception {
+    /** Makes it a backlog of so many events, and of one that violates its schema, to get warm. */
+    void beginWarmUp(int events) throws Exception {
         byte[] violation = ("{\"type\":\"" + Events.STEP + "\",\"id\":\"00000000-0000-4000-8000-000000000000\"}")
                 .getBytes(StandardCharsets.UTF_8);
         plant.feeder().publish("", queue, violation);
         plant.publishTo(queue, events);
+    }
+
+    /** Waits until that is stored, and the one rejected: it does check them. */
+    void awaitWarm(int events) throws Exception {
         awaitStored(events);
         long until = System.nanoTime() + PATIENCE_NANOS;
         while (plant.feeder().ready(rejects) == 0) {
@@ -96,7 +100,7 @@ final class PeerProcess implements AutoCloseable {
         database.execute("TRUNCATE event");
         process.freeze();
         plant.publishTo(queue, backlog);
-        TimeUnit.MILLISECONDS.sleep(500);
+        plant.awaitRest();
         CpuUse cpuBefore = plant.cpuBeside(process.handle());
         long start = System.nanoTime();
         process.thaw();

@@ -5,21 +5,35 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 
-/** RabbitMQ's PerfTest in a JVM and on a class path of its own, on {@link Plant#REFERENCE_QUEUE}. */
+/**
+ * RabbitMQ's PerfTest in a JVM and on a class path of its own, on {@link Plant#REFERENCE_QUEUE}. It is stopped in its tracks
+ * whenever it is not measured, and so stays warm.
+ */
 final class PerfTest implements AutoCloseable {
     private static final int PREFETCH = 1_000;
-    private static final int WARMUP_SECONDS = 3;
+    private static final int WARMUP_SECONDS = 4;
+    private static final int PATIENCE_SECONDS = 60;
+    private static final Pattern TIME = Pattern.compile("time (\\d+\\.\\d+) s");
     private static final Pattern SENT = Pattern.compile("sent: (\\d+) msg/s");
     private static final Pattern RECEIVED = Pattern.compile("received: (\\d+) msg/s");
 
     private final ForeignProcess process;
+
+    /** What it says of about a second. */
+    private record Second(double sent, double received) {}
+
+    /** Messages a second, each the median of what it said of several seconds. */
+    record Rates(double sent, double received) {}
 
     private PerfTest(URI broker, String... arguments) throws IOException {
         List<String> words = new ArrayList<>(List.of(
@@ -42,14 +56,14 @@ final class PerfTest implements AutoCloseable {
         return new PerfTest(broker, consuming("--producers", "0", "--consumers", "1"));
     }
 
-    /** Publishing as fast as the confirms come, for so many seconds. */
-    static PerfTest publisher(URI broker, List<Path> bodies, int seconds) throws IOException {
-        return new PerfTest(broker, publishing(bodies, seconds, "--producers", "1", "--consumers", "0"));
+    /** Publishing as fast as the confirms come; to be measured by {@link #rates}. */
+    static PerfTest publisher(URI broker, List<Path> bodies) throws IOException {
+        return new PerfTest(broker, publishing(bodies, "--producers", "1", "--consumers", "0")).warm();
     }
 
-    /** Publishing and consuming at once, for so many seconds. */
-    static PerfTest both(URI broker, List<Path> bodies, int seconds) throws IOException {
-        return new PerfTest(broker, consuming(publishing(bodies, seconds, "--producers", "1", "--consumers", "1")));
+    /** Publishing and consuming at once; to be measured by {@link #rates}. */
+    static PerfTest both(URI broker, List<Path> bodies) throws IOException {
+        return new PerfTest(broker, consuming(publishing(bodies, "--producers", "1", "--consumers", "1"))).warm();
     }
 
     /** Files with events, which a publisher repeats. */
@@ -70,36 +84,60 @@ final class PerfTest implements AutoCloseable {
         process.thaw();
     }
 
-    /** Waits until it ends by itself; the median of what was sent in each second but the first and the last. */
-    double awaitSent() throws IOException, InterruptedException {
-        return awaitRate(SENT);
+    private PerfTest warm() {
+        awaitSeconds(0, WARMUP_SECONDS);
+        freeze();
+        return this;
     }
 
-    /** Waits until it ends by itself; the median of what was received in each second but the first and the last. */
-    double awaitReceived() throws IOException, InterruptedException {
-        return awaitRate(RECEIVED);
+    /** Lets it work for so many seconds. */
+    Rates rates(int seconds) {
+        int before = seconds(0).size();
+        thaw();
+        List<Second> measured = awaitSeconds(before, seconds);
+        freeze();
+        return new Rates(median(measured, Second::sent), median(measured, Second::received));
     }
 
-    private double awaitRate(Pattern figure) throws IOException, InterruptedException {
-        if (!process.awaitEnd(120)) {
-            throw new IllegalStateException(process.describe("PerfTest does not end"));
-        }
-        List<Double> rates = new ArrayList<>();
-        for (String line : process.output().lines().toList()) {
-            Matcher matcher = figure.matcher(line);
-            if (line.contains("time") && matcher.find()) {
-                rates.add(Double.valueOf(matcher.group(1)));
-            }
-        }
-        if (rates.size() <= WARMUP_SECONDS + 1) {
-            throw new IllegalStateException(process.describe("PerfTest did not work"));
-        }
+    private static double median(List<Second> seconds, ToDoubleFunction<Second> figure) {
         Samples samples = new Samples();
-        rates.subList(WARMUP_SECONDS, rates.size() - 1).forEach(samples::add);
+        seconds.forEach(second -> samples.add(figure.applyAsDouble(second)));
         return samples.median();
     }
 
-    private static String[] publishing(List<Path> bodies, int seconds, String... arguments) {
+    private List<Second> awaitSeconds(int before, int count) {
+        return Awaitility.await("PerfTest works")
+                .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> seconds(before), seconds -> seconds.size() >= count);
+    }
+
+    /** All but the first of them. A line tells of the time since the last one; those of a time in which it stood still do not count. */
+    private List<Second> seconds(int skipped) {
+        if (!process.isRunning()) {
+            throw new IllegalStateException(process.describe("PerfTest has ended"));
+        }
+        String output = process.output();
+        double last = 0;
+        List<Second> seconds = new ArrayList<>();
+        // the last line may be incomplete
+        for (String line :
+                output.substring(0, output.lastIndexOf('\n') + 1).lines().toList()) {
+            double time = figure(TIME, line, last);
+            if (Math.abs(time - last - 1) < 0.5) {
+                seconds.add(new Second(figure(SENT, line, 0), figure(RECEIVED, line, 0)));
+            }
+            last = time;
+        }
+        return seconds.subList(Math.min(skipped, seconds.size()), seconds.size());
+    }
+
+    private static double figure(Pattern pattern, String line, double otherwise) {
+        Matcher matcher = pattern.matcher(line);
+        return matcher.find() ? Double.parseDouble(matcher.group(1)) : otherwise;
+    }
+
+    private static String[] publishing(List<Path> bodies, String... arguments) {
         List<String> words = new ArrayList<>(List.of(arguments));
         words.addAll(List.of(
                 "--exchange",
@@ -111,9 +149,7 @@ final class PerfTest implements AutoCloseable {
                 "--confirm",
                 "1000",
                 "--body",
-                String.join(",", bodies.stream().map(Path::toString).toList()),
-                "--time",
-                Integer.toString(seconds + WARMUP_SECONDS + 1)));
+                String.join(",", bodies.stream().map(Path::toString).toList())));
         return words.toArray(String[]::new);
     }
 

@@ -3,8 +3,8 @@ package io.tallygate.bench;
 import java.util.concurrent.TimeUnit;
 
 /**
- * PerfTest, which consumes what the gateway drains: as many of the same events, from a queue like the audit queue. It is
- * stopped in its tracks while they are published, as the gateway is, so that it begins with its prefetch at the door.
+ * PerfTest, which consumes what the gateway drains: the same events, from a queue like the audit queue. It is stopped in its
+ * tracks while they are published, as the gateway is, so that it begins with its prefetch at the door.
  *
  * <p>It counts as done when its queue holds nothing ready any more: it is spared the last of its prefetch.
  */
@@ -16,33 +16,42 @@ final class PerfTestDrain implements DrainReference {
     private final Options options;
     private final PerfTest perfTest;
     private final RateComparison rates = new RateComparison();
+    private double rate;
 
     PerfTestDrain(Plant plant, Options options) throws Exception {
         this.plant = plant;
         this.options = options;
         perfTest = PerfTest.consumer(plant.broker().uri());
-        plant.publishToReference(Math.min(options.warmup(), MOST_WARMUP));
-        awaitEmpty();
     }
 
     @Override
-    public void measureBeside(Drain gateway) throws Exception {
-        double rate = plant.withoutGateway(this::rate);
-        rates.addCpu(gateway.cpu(), gateway.events());
-        rates.add(gateway.rate(), rate);
-        Benchmark.progress("PerfTest %.0f events/s", rate);
+    public void beginWarmUp() throws Exception {
+        plant.publishTo(Plant.REFERENCE_QUEUE, Math.min(options.warmup(), MOST_WARMUP));
     }
 
-    private double rate() throws Exception {
+    @Override
+    public void awaitWarm() throws Exception {
+        awaitEmpty();
         perfTest.freeze();
-        plant.publishToReference(options.backlog());
-        TimeUnit.MILLISECONDS.sleep(500);
+        plant.shareBacklog();
+    }
+
+    /** The backlog of the round is in its queue. */
+    @Override
+    public void measure() throws Exception {
         long start = System.nanoTime();
         perfTest.thaw();
         awaitEmpty();
         double seconds = (System.nanoTime() - start) / 1e9;
-        TimeUnit.MILLISECONDS.sleep(500);
-        return options.backlog() / seconds;
+        perfTest.freeze();
+        rate = options.backlog() / seconds;
+        Benchmark.progress("PerfTest %.0f events/s", rate);
+    }
+
+    @Override
+    public void compareWith(Drain gateway) {
+        rates.addCpu(gateway.cpu(), gateway.events());
+        rates.add(gateway.rate(), rate);
     }
 
     private void awaitEmpty() throws Exception {

@@ -4,6 +4,7 @@ import io.tallygate.testkit.GatewayProcess;
 import io.tallygate.testkit.PostgresNode;
 import io.tallygate.testkit.RabbitNode;
 import io.tallygate.testkit.TestDatabase;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,6 +12,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -23,7 +25,18 @@ final class Plant implements AutoCloseable {
     /** A queue like the audit queue, for PerfTest. */
     static final String REFERENCE_QUEUE = "bench.reference";
 
+    /**
+     * To the audit queue past the topic exchange, which would take longer to match the keys than the queue to take the
+     * messages.
+     */
+    private static final String BACKLOG_EXCHANGE = "bench.backlog";
+
     private static final int WAL_SEGMENTS = 200;
+    private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    /** CPU seconds of the broker within that time: it counts figures and writes what it knows now and then. */
+    private static final double AT_REST = 0.03;
+
+    private static final int MOST_RESTS = 40;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(180);
 
     /**
@@ -51,10 +64,11 @@ final class Plant implements AutoCloseable {
     private final double secondsToFirstEvent;
 
     Plant(Options options) throws Exception {
-        broker = RabbitNode.start();
+        CompletableFuture<RabbitNode> startingBroker = CompletableFuture.supplyAsync(RabbitNode::start);
         postgres = PostgresNode.start(POSTGRES_SETTINGS);
         database = postgres.createDatabase();
         makeSegments();
+        broker = startingBroker.join();
         long started = System.nanoTime();
         gateway = GatewayProcess.setup("bench")
                 .broker(broker.uri())
@@ -73,6 +87,8 @@ final class Plant implements AutoCloseable {
                         false,
                         false,
                         Map.of("x-queue-type", "quorum", "x-single-active-consumer", true));
+        feeder.channel().exchangeDeclare(BACKLOG_EXCHANGE, "fanout");
+        feeder.channel().queueBind(AUDIT_QUEUE, BACKLOG_EXCHANGE, "");
         questions = database.connect();
         lastSequence = questions.prepareStatement("SELECT last_sequence FROM audit_head");
         anyPending = questions.prepareStatement("SELECT pending FROM relay_backlog");
@@ -156,6 +172,13 @@ final class Plant implements AutoCloseable {
         }
     }
 
+    /** What PerfTest, stopped in its tracks before and after, does within so many seconds; what is left in its queue is dropped. */
+    PerfTest.Rates ratesOf(PerfTest perfTest, int seconds) throws IOException {
+        PerfTest.Rates rates = perfTest.rates(seconds);
+        feeder.channel().queuePurge(REFERENCE_QUEUE);
+        return rates;
+    }
+
     /** Publishes so many new events to the exchange, and waits for their confirms. */
     void publish(int count) throws Exception {
         for (int i = 0; i < count; i++) {
@@ -170,12 +193,36 @@ final class Plant implements AutoCloseable {
         feeder.publish(EXCHANGE, event.type(), event.body());
     }
 
-    /** Publishes so many new events to PerfTest's queue, and waits for their confirms. */
-    void publishToReference(int count) throws Exception {
-        publishTo(REFERENCE_QUEUE, count);
+    /** Has PerfTest's queue get every {@link #publishBacklog backlog}, too. */
+    void shareBacklog() throws IOException {
+        feeder.channel().queueBind(REFERENCE_QUEUE, BACKLOG_EXCHANGE, "");
     }
 
-    /** Publishes so many new events to a queue, past the exchange, and waits for their confirms. */
+    /** Publishes so many new events to the audit queue, past the exchange, and waits for their confirms and {@link #awaitRest}. */
+    void publishBacklog(int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            BenchEvents.Event event = events.next();
+            feeder.publish(BACKLOG_EXCHANGE, event.type(), event.body());
+        }
+        feeder.awaitConfirms();
+        awaitRest();
+    }
+
+    /**
+     * Waits until all that was written is on disk and the broker has come to rest: both go on for seconds after the last
+     * confirm, and would burden whoever is measured next.
+     */
+    void awaitRest() throws IOException, InterruptedException {
+        double used = Double.MAX_VALUE;
+        for (int i = 0; i < MOST_RESTS && used > AT_REST; i++) {
+            new ProcessBuilder("sync").start().waitFor();
+            CpuUse before = cpu();
+            LockSupport.parkNanos(REST_NANOS);
+            used = cpu().since(before).broker();
+        }
+    }
+
+    /** Publishes so many new events to a queue, past any exchange, and waits for their confirms. */
     void publishTo(String queue, int count) throws Exception {
         for (int i = 0; i < count; i++) {
             feeder.publish("", queue, events.next().body());
@@ -218,7 +265,7 @@ final class Plant implements AutoCloseable {
             TimeUnit.MILLISECONDS.sleep(50);
         }
         feeder.channel().queuePurge(JOBS_QUEUE);
-        TimeUnit.MILLISECONDS.sleep(500);
+        TimeUnit.MILLISECONDS.sleep(250);
     }
 
     /** Counts every row: each event is in the log and among its keys once, and none is in quarantine. */

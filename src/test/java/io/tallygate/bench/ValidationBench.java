@@ -1,7 +1,6 @@
 package io.tallygate.bench;
 
 import io.tallygate.schema.ValidationBenchmark;
-import java.util.List;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -9,17 +8,10 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Events a second that one thread checks, step upon step, beside what Jackson parses alone. By JMH, each step in a JVM of
- * its own; the steps take turns, so that a ratio compares what was measured within seconds.
+ * Events a second that one thread reads and validates, beside what Jackson parses alone. By JMH, each time in a JVM of its own,
+ * by turns, so that a ratio compares what was measured within seconds.
  */
 final class ValidationBench {
-    /** A method of {@link ValidationBenchmark}, what the table calls it, and what its rounds gave. */
-    private record Step(String method, String name, Samples rates, Samples ratios) {
-        static Step of(String method, String name) {
-            return new Step(method, name, new Samples(), new Samples());
-        }
-    }
-
     private final Options options;
 
     ValidationBench(Options options) {
@@ -27,28 +19,14 @@ final class ValidationBench {
     }
 
     void run(Table table) throws RunnerException {
-        Step reference = Step.of("parse", "parse with Jackson alone, events/s a core");
-        List<Step> steps = List.of(
-                reference,
-                Step.of("parseAndValidate", "parse strictly and validate, events/s a core / parse"),
-                Step.of("check", "the whole check with SHA-256, events/s a core / parse"));
+        RateComparison rates = new RateComparison();
         for (int round = 1; round <= options.rounds(); round++) {
-            double parsed = 0;
-            for (Step step : steps) {
-                double rate = rate(step.method());
-                parsed = step == reference ? rate : parsed;
-                step.rates().add(rate);
-                step.ratios().add(rate / parsed);
-            }
+            double parsed = rate("parse");
+            double validated = rate("parseAndValidate");
+            rates.add(validated, parsed);
+            Benchmark.progress("validation, round %d: %.0f events/s, parsing alone %.0f", round, validated, parsed);
         }
-        for (Step step : steps) {
-            Benchmark.progress("%s: %s", step.name(), step.ratios().shown(2));
-            table.add(
-                    step.name(),
-                    step.rates().shown(0),
-                    reference.rates().shown(0),
-                    step.ratios().shown(2));
-        }
+        rates.addTo(table, "parse strictly and validate, events/s a core / parse with Jackson alone");
     }
 
     private double rate(String method) throws RunnerException {
@@ -56,8 +34,8 @@ final class ValidationBench {
                         .include(ValidationBenchmark.class.getName() + "\\." + method + "$")
                         .param("seed", Long.toString(options.seed()))
                         .forks(1)
-                        .warmupIterations(6)
-                        .warmupTime(TimeValue.milliseconds(500))
+                        .warmupIterations(5)
+                        .warmupTime(TimeValue.milliseconds(400))
                         .measurementIterations(2)
                         .measurementTime(TimeValue.milliseconds(400))
                         .verbosity(VerboseMode.SILENT)

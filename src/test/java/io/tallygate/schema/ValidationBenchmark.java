@@ -3,7 +3,6 @@ package io.tallygate.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tallygate.bench.BenchEvents;
-import io.tallygate.event.Content;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +17,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * What checking an event costs, step upon step: each method does what the one before it does, and more. Public
- * because JMH writes classes of its own that call it; run by the benchmark's part {@code validation}.
+ * What validating an event costs beside parsing it. Public because JMH writes classes of its own that call it; run by the
+ * benchmark's part {@code validation}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -32,7 +31,6 @@ public class ValidationBenchmark {
 
     private final SchemaCatalog catalog = SchemaCatalog.load(Optional.empty());
     private final ValidationLimits limits = ValidationLimits.DEFAULTS;
-    private final EventValidator validator = new EventValidator(catalog, limits);
     private final JsonReader reader = new JsonReader(limits.maxDepth());
     private final ObjectMapper json = new ObjectMapper();
     private List<BenchEvents.Event> events = List.of();
@@ -68,16 +66,6 @@ public class ValidationBenchmark {
                     .orElseThrow();
             sink.consume(
                     accepted(schema.violations(tree, limits.maxViolations()).isEmpty(), event));
-        }
-    }
-
-    /** All that a door does with an event: SHA-256, the above, the reading of its fields, the routing key. */
-    @Benchmark
-    @OperationsPerInvocation(EVENTS)
-    public void check(Blackhole sink) {
-        for (BenchEvents.Event event : events) {
-            Verdict verdict = validator.check(Content.of(event.body()), Optional.of(event.type()));
-            sink.consume(accepted(verdict instanceof Verdict.Valid, event));
         }
     }
 
