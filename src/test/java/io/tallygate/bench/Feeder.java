@@ -21,6 +21,7 @@ final class Feeder implements AutoCloseable {
     private static final int REMEMBERED = 1 << 16;
 
     private static final long PATIENCE_SECONDS = 60;
+    private static final long SURE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final AMQP.BasicProperties PERSISTENT =
             new AMQP.BasicProperties.Builder().deliveryMode(2).build();
 
@@ -66,9 +67,19 @@ final class Feeder implements AutoCloseable {
         }
     }
 
-    /** The messages that a queue holds ready. */
+    /**
+     * The messages that a queue holds ready. The broker says none of a quorum queue that has not answered it within a quarter
+     * of a second; that does not count.
+     */
     long ready(String queue) throws IOException {
-        return channel.messageCount(queue);
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        for (long asked = System.nanoTime(); asked < until; asked = System.nanoTime()) {
+            long messages = channel.messageCount(queue);
+            if (messages > 0 || System.nanoTime() - asked < SURE_NANOS) {
+                return messages;
+            }
+        }
+        throw new IllegalStateException("The queue " + queue + " does not answer");
     }
 
     Channel channel() {
