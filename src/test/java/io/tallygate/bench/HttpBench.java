@@ -19,7 +19,7 @@ final class HttpBench {
     private static final int BATCH = 100;
     private static final List<Integer> CONNECTIONS = List.of(1, 32, 64, 256);
     private static final int BATCH_CONNECTIONS = 8;
-    private static final int WARMUP_PARTS = 5;
+    private static final int WARMUP_PARTS = 10;
     private static final int WARMUP_PAUSE_SECONDS = 1;
     private static final Duration BARE_TIME = Duration.ofMillis(500);
 
@@ -85,7 +85,7 @@ final class HttpBench {
          */
         void warmUp(BareEndpoint bare) throws Exception {
             send(bare.url(), time());
-            int requests = options.warmup() / (batch == 1 ? 2 : 8 * batch);
+            int requests = options.warmup() / (batch == 1 ? 1 : 4 * batch);
             for (int part = 0; part < WARMUP_PARTS; part++) {
                 load(gatewayUrl()).runFor(connections, requests / WARMUP_PARTS);
                 plant.awaitPublished();
