@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /**
- * RabbitMQ's PerfTest in a JVM and on a class path of its own, on {@link Plant#REFERENCE_QUEUE}. It is stopped in its tracks
- * whenever it is not measured, and so stays warm.
+ * RabbitMQ's PerfTest in a JVM and on a class path of its own, on {@link Plant#REFERENCE_QUEUE}. It can be stopped in its
+ * tracks when it is not measured, and so stays warm.
  */
 final class PerfTest implements AutoCloseable {
     private static final int PREFETCH = 1_000;
@@ -56,12 +56,14 @@ final class PerfTest implements AutoCloseable {
         return new PerfTest(broker, consuming("--producers", "0", "--consumers", "1"));
     }
 
-    /** Publishing as fast as the confirms come; to be measured by {@link #rates}. */
+    /** Publishing as fast as the confirms come, warm and stopped in its tracks; to be measured by {@link #rates}. */
     static PerfTest publisher(URI broker, List<Path> bodies) throws IOException {
-        return new PerfTest(broker, publishing(bodies, "--producers", "1", "--consumers", "0")).warm();
+        PerfTest publisher = new PerfTest(broker, publishing(bodies, "--producers", "1", "--consumers", "0")).warm();
+        publisher.freeze();
+        return publisher;
     }
 
-    /** Publishing and consuming at once; to be measured by {@link #rates}. */
+    /** Publishing and consuming at once, warm and at work; to be measured by {@link #rates}. */
     static PerfTest both(URI broker, List<Path> bodies) throws IOException {
         return new PerfTest(broker, consuming(publishing(bodies, "--producers", "1", "--consumers", "1"))).warm();
     }
@@ -86,11 +88,10 @@ final class PerfTest implements AutoCloseable {
 
     private PerfTest warm() {
         awaitSeconds(0, WARMUP_SECONDS);
-        freeze();
         return this;
     }
 
-    /** Lets it work for so many seconds. */
+    /** Lets it work for so many seconds, and stops it in its tracks. */
     Rates rates(int seconds) {
         int before = seconds(0).size();
         thaw();

@@ -172,7 +172,7 @@ final class Plant implements AutoCloseable {
         }
     }
 
-    /** What PerfTest, stopped in its tracks before and after, does within so many seconds; what is left in its queue is dropped. */
+    /** What PerfTest does within so many seconds, before it is stopped in its tracks; what is left in its queue is dropped. */
     PerfTest.Rates ratesOf(PerfTest perfTest, int seconds) throws IOException {
         PerfTest.Rates rates = perfTest.rates(seconds);
         feeder.channel().queuePurge(REFERENCE_QUEUE);
