@@ -2,6 +2,7 @@ package io.tallygate.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A backlog in the audit queue, until all of it is stored; beside PerfTest, which consumes the same from a queue like it, and
@@ -38,8 +39,7 @@ final class DrainBench {
             GatewayDrain gatewayDrain = new GatewayDrain(plant, backlog);
             for (int round = 1; round <= options.rounds(); round++) {
                 Benchmark.progress("drain, round %d", round);
-                Drain drain = measure(gatewayDrain, references, round % 2 == 1);
-                references.forEach(reference -> reference.compareWith(drain));
+                measure(gatewayDrain, references, round % 2 == 1);
             }
             references.forEach(reference -> reference.addTo(table));
         } finally {
@@ -50,24 +50,25 @@ final class DrainBench {
     }
 
     /** Whoever comes last is spared what the broker may still have to do for the backlog. */
-    private Drain measure(GatewayDrain gateway, List<DrainReference> references, boolean gatewayBegins)
+    private void measure(GatewayDrain gateway, List<DrainReference> references, boolean gatewayBegins)
             throws Exception {
         gateway.prepare();
-        if (!gatewayBegins) {
-            measure(references);
-            return gateway.measure();
+        if (gatewayBegins) {
+            Drain drain = gateway.measure();
+            plant.withoutGateway(() -> measure(references)).forEach(comparison -> comparison.accept(drain));
+        } else {
+            List<Consumer<Drain>> comparisons = measure(references);
+            Drain drain = gateway.measure();
+            comparisons.forEach(comparison -> comparison.accept(drain));
         }
-        Drain drain = gateway.measure();
-        return plant.withoutGateway(() -> {
-            measure(references);
-            return drain;
-        });
     }
 
-    private static void measure(List<DrainReference> references) throws Exception {
+    private static List<Consumer<Drain>> measure(List<DrainReference> references) throws Exception {
+        List<Consumer<Drain>> comparisons = new ArrayList<>();
         for (DrainReference reference : references) {
-            reference.measure();
+            comparisons.add(reference.measure());
         }
+        return comparisons;
     }
 
     /** All at once, each with a backlog of its own: none is measured yet. */

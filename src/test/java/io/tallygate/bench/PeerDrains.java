@@ -1,6 +1,7 @@
 package io.tallygate.bench;
 
 import java.sql.SQLException;
+import java.util.function.Consumer;
 
 /**
  * What a user would write instead of the gateway: routes that validate and store durably, too, but one message at a time.
@@ -37,16 +38,15 @@ final class PeerDrains implements DrainReference {
     }
 
     @Override
-    public void measure() throws Exception {
-        camel.measure(camelPeer);
-        panache.measure(panachePeer);
-    }
-
-    @Override
-    public void compareWith(Drain gateway) {
-        gatewaySums.add(gateway.cpuSum());
-        camel.compareWith(gateway);
-        panache.compareWith(gateway);
+    public Consumer<Drain> measure() throws Exception {
+        Drain byCamel = camelPeer.drain(options.backlog());
+        Drain byPanache = panachePeer.drain(options.backlog());
+        Benchmark.progress("Camel %.0f, Panache %.0f events/s", byCamel.rate(), byPanache.rate());
+        return gateway -> {
+            gatewaySums.add(gateway.cpuSum());
+            camel.add(gateway, byCamel);
+            panache.add(gateway, byPanache);
+        };
     }
 
     @Override
@@ -69,26 +69,16 @@ final class PeerDrains implements DrainReference {
         private final Samples sums = new Samples();
         private final Samples sumRatios = new Samples();
 
-        private double rate;
-        private double sum;
-
         Comparison(String name) {
             this.name = name;
         }
 
-        void measure(PeerProcess peer) throws Exception {
-            Drain drain = peer.drain(options.backlog());
-            Benchmark.progress("%s %.0f events/s", name, drain.rate());
-            cpu.add(drain.cpu(), drain.events());
-            rate = drain.rate();
-            sum = drain.cpuSum();
-        }
-
-        void compareWith(Drain gateway) {
-            rates.add(gateway.rate(), rate);
+        void add(Drain gateway, Drain peer) {
+            rates.add(gateway.rate(), peer.rate());
             rates.addCpu(gateway.cpu(), gateway.events());
-            sums.add(sum);
-            sumRatios.add(sum / gateway.cpuSum());
+            cpu.add(peer.cpu(), peer.events());
+            sums.add(peer.cpuSum());
+            sumRatios.add(peer.cpuSum() / gateway.cpuSum());
         }
 
         void addTo(Table table) {

@@ -1,6 +1,7 @@
 package io.tallygate.bench;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * PerfTest, which consumes what the gateway drains: the same events, from a queue like the audit queue. It is stopped in its
@@ -16,7 +17,6 @@ final class PerfTestDrain implements DrainReference {
     private final Options options;
     private final PerfTest perfTest;
     private final RateComparison rates = new RateComparison();
-    private double rate;
 
     PerfTestDrain(Plant plant, Options options) throws Exception {
         this.plant = plant;
@@ -38,20 +38,17 @@ final class PerfTestDrain implements DrainReference {
 
     /** The backlog of the round is in its queue. */
     @Override
-    public void measure() throws Exception {
+    public Consumer<Drain> measure() throws Exception {
         long start = System.nanoTime();
         perfTest.thaw();
         awaitEmpty();
-        double seconds = (System.nanoTime() - start) / 1e9;
+        double rate = options.backlog() / ((System.nanoTime() - start) / 1e9);
         perfTest.freeze();
-        rate = options.backlog() / seconds;
         Benchmark.progress("PerfTest %.0f events/s", rate);
-    }
-
-    @Override
-    public void compareWith(Drain gateway) {
-        rates.addCpu(gateway.cpu(), gateway.events());
-        rates.add(gateway.rate(), rate);
+        return gateway -> {
+            rates.addCpu(gateway.cpu(), gateway.events());
+            rates.add(gateway.rate(), rate);
+        };
     }
 
     private void awaitEmpty() throws Exception {

@@ -181,16 +181,24 @@ final class Plant implements AutoCloseable {
 
     /** Publishes so many new events to the exchange, and waits for their confirms. */
     void publish(int count) throws Exception {
+        publish(EXCHANGE, count);
+    }
+
+    private void publish(String exchange, int count) throws Exception {
         for (int i = 0; i < count; i++) {
-            send();
+            send(exchange);
         }
         feeder.awaitConfirms();
     }
 
     /** Publishes one new event to the exchange. */
     void send() throws Exception {
+        send(EXCHANGE);
+    }
+
+    private void send(String exchange) throws Exception {
         BenchEvents.Event event = events.next();
-        feeder.publish(EXCHANGE, event.type(), event.body());
+        feeder.publish(exchange, event.type(), event.body());
     }
 
     /** Has PerfTest's queue get every {@link #publishBacklog backlog}, too. */
@@ -200,11 +208,7 @@ final class Plant implements AutoCloseable {
 
     /** Publishes so many new events to the audit queue, past the exchange, and waits for their confirms and {@link #awaitRest}. */
     void publishBacklog(int count) throws Exception {
-        for (int i = 0; i < count; i++) {
-            BenchEvents.Event event = events.next();
-            feeder.publish(BACKLOG_EXCHANGE, event.type(), event.body());
-        }
-        feeder.awaitConfirms();
+        publish(BACKLOG_EXCHANGE, count);
         awaitRest();
     }
 
@@ -215,7 +219,9 @@ final class Plant implements AutoCloseable {
     void awaitRest() throws IOException, InterruptedException {
         double used = Double.MAX_VALUE;
         for (int i = 0; i < MOST_RESTS && used > AT_REST; i++) {
-            new ProcessBuilder("sync").start().waitFor();
+            if (!new ProcessBuilder("sync").start().waitFor(PATIENCE_NANOS, TimeUnit.NANOSECONDS)) {
+                throw new IllegalStateException("What was written does not get to disk");
+            }
             CpuUse before = cpu();
             LockSupport.parkNanos(REST_NANOS);
             used = cpu().since(before).broker();
