@@ -25,7 +25,8 @@ class QueueDepths {
     private void watch(String queue, MeterRegistry registry) {
         depths.put(queue, Double.NaN);
         Gauge.builder("tallygate.queue.depth", () -> depths.get(queue))
-                .description("Messages that are ready in the queue; not a number while the broker is away")
+                .description(
+                        "Messages that are ready in the queue; not a number while the broker is away or does not know")
                 .tag("queue", queue)
                 .register(registry);
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
@@ -21,6 +22,9 @@ import org.jboss.logging.Logger;
 @Singleton
 public final class BrokerLinks {
     private static final Logger LOG = Logger.getLogger(BrokerLinks.class);
+
+    /** A little less than the time for which RabbitMQ waits for a quorum queue. */
+    private static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final BrokerConfig config;
     private final BrokerAddresses addresses;
@@ -63,7 +67,9 @@ public final class BrokerLinks {
      * How many messages are ready in a queue, those being handled not among them. Asks the broker and waits for its
      * answer, at most about twice the connection timeout.
      *
-     * @return empty if the broker is away, does not answer, or has no such queue
+     * @return empty if the broker is away, does not answer, or has no such queue; or if it does not know: of a quorum queue
+     *     that has not answered it within a quarter of a second RabbitMQ says that it holds nothing (its {@code
+     *     rabbit_quorum_queue:stat})
      */
     public OptionalLong queueDepth(String queue) {
         Optional<Connection> connection = links.values().stream()
@@ -73,9 +79,14 @@ public final class BrokerLinks {
     }
 
     private static OptionalLong queueDepth(Connection connection, String queue) {
+        long start = System.nanoTime();
         // A channel of its own: the broker closes the channel of whoever asks for a queue that is not there.
         try (Channel channel = connection.createChannel()) {
-            return OptionalLong.of(channel.messageCount(queue));
+            long opened = System.nanoTime();
+            long ready = channel.messageCount(queue);
+            // opening took the same way there and back, and asked no queue
+            long thought = System.nanoTime() - opened - (opened - start);
+            return ready == 0 && thought > SILENCE_NANOS ? OptionalLong.empty() : OptionalLong.of(ready);
         } catch (IOException | TimeoutException | ShutdownSignalException e) {
             LOG.debugf(e, "The depth of queue '%s' is unknown", queue);
             return OptionalLong.empty();

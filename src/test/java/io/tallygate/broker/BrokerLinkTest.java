@@ -108,4 +108,25 @@ class BrokerLinkTest {
             assertThat(bench.links.areUp()).isTrue();
         }
     }
+
+    @Test
+    @RequiresRabbitMq(privateNode = true)
+    void queueDepth_ofAQueueThatDoesNotAnswer_isUnknown() throws Exception {
+        try (RabbitNode node = RabbitNode.start();
+                Bench bench = new Bench(node.uri(), Map.of())) {
+            bench.connectedPublisher().publish(Bench.messages(0, 3)).get(10, TimeUnit.SECONDS);
+            String queue = bench.config.auditQueue();
+            inQueueProcess(node, "suspend", queue);
+            assertThat(bench.links.queueDepth(queue)).isEmpty();
+            inQueueProcess(node, "resume", queue);
+            Bench.await("the depth shows")
+                    .untilAsserted(
+                            () -> assertThat(bench.links.queueDepth(queue)).hasValue(3));
+        }
+    }
+
+    /** @param call of Erlang's module {@code sys} */
+    private static void inQueueProcess(RabbitNode node, String call, String queue) {
+        node.rabbitmqctl("eval", "sys:" + call + "('%2F_" + queue + "').");
+    }
 }
