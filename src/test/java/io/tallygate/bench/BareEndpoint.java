@@ -29,17 +29,20 @@ final class BareEndpoint implements AutoCloseable {
                 Map.of("HTTP_PORT", Integer.toString(port)));
     }
 
-    /** Starts it and waits until it listens. */
-    static BareEndpoint start() throws Exception {
-        BareEndpoint started = new BareEndpoint();
+    /** Starts it; {@link #awaitReady()} before it is used. */
+    static BareEndpoint start() throws IOException {
+        return new BareEndpoint();
+    }
+
+    /** Waits until it listens. */
+    void awaitReady() throws InterruptedException {
         long until = System.nanoTime() + PATIENCE_NANOS;
-        while (!started.listens()) {
-            if (System.nanoTime() > until || !started.process.isRunning()) {
-                throw new IllegalStateException(started.process.describe("The bare endpoint does not start"));
+        while (!listens()) {
+            if (System.nanoTime() > until || !process.isRunning()) {
+                throw new IllegalStateException(process.describe("The bare endpoint does not start"));
             }
             TimeUnit.MILLISECONDS.sleep(50);
         }
-        return started;
     }
 
     private boolean listens() {

@@ -43,7 +43,7 @@ public final class Benchmark {
     }
 
     /**
-     * HTTP has a warm-up of its own, which the others gain from, so that half of one is enough here. A drain leaves the most
+     * HTTP has warm-ups of its own, which the others gain from, so that half of one is enough here. A drain leaves the most
      * behind that runs and figures are still to be made of, and so comes last.
      */
     private static void measure(Plant plant, Options options, Table table) throws Exception {
@@ -56,6 +56,7 @@ public final class Benchmark {
         plant.publish(warmup);
         plant.awaitStored(before + warmup);
         plant.settle();
+        plant.awaitCompiled();
         progress("warm; of %d events nothing is derived yet", plant.notDerived());
         List<Path> bodies = PerfTest.bodies(plant.events(), 100);
         if (options.measures("http")) {

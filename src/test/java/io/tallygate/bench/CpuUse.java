@@ -34,21 +34,22 @@ record CpuUse(double gateway, double broker, double database) {
 
     private static double seconds(List<ProcessHandle> processes) {
         return processes.stream()
-                .mapToDouble(process -> ticks(process.pid()) / TICKS)
+                .mapToDouble(process -> seconds(Path.of("/proc", Long.toString(process.pid()))))
                 .sum();
     }
 
-    private static long ticks(long pid) {
+    /** Of a process or a thread, by its folder in {@code /proc}; zero if there is none. */
+    static double seconds(Path task) {
         try {
-            String stat = new String(
-                    Files.readAllBytes(Path.of("/proc", Long.toString(pid), "stat")), StandardCharsets.ISO_8859_1);
+            String stat = Files.readString(task.resolve("stat"), StandardCharsets.ISO_8859_1);
             // after the name, which is in brackets and may hold anything: state is field 3, utime to cstime are 14 to
             // 17
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).strip().split(" ");
-            return Long.parseLong(fields[11])
+            long ticks = Long.parseLong(fields[11])
                     + Long.parseLong(fields[12])
                     + Long.parseLong(fields[13])
                     + Long.parseLong(fields[14]);
+            return ticks / TICKS;
         } catch (IOException e) {
             return 0;
         }

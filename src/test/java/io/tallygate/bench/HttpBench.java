@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -19,9 +18,11 @@ final class HttpBench {
     private static final int BATCH = 100;
     private static final List<Integer> CONNECTIONS = List.of(1, 32, 64, 256);
     private static final int BATCH_CONNECTIONS = 8;
-    private static final int WARMUP_PARTS = 10;
-    private static final int WARMUP_PAUSE_SECONDS = 1;
-    private static final Duration BARE_TIME = Duration.ofMillis(500);
+    /** Events after which the compiler is given the machine to itself. */
+    private static final int WARMUP_PART = 10_000;
+
+    private static final Duration WARMUP_OF_BARE = Duration.ofSeconds(2);
+    private static final Duration BARE_TIME = Duration.ofMillis(250);
 
     private final Plant plant;
     private final Options options;
@@ -39,8 +40,9 @@ final class HttpBench {
         try (BareEndpoint bare = BareEndpoint.start();
                 PerfTest perfTest = plant.withoutGateway(
                         () -> PerfTest.publisher(plant.broker().uri(), bodies))) {
-            cases.get(2).warmUp(bare);
-            cases.get(cases.size() - 1).warmUp(bare);
+            bare.awaitReady();
+            cases.get(2).warmUp(bare, options.warmup() / 2);
+            cases.get(cases.size() - 1).warmUp(bare, options.warmup() / 4);
             measure(cases, bare, perfTest);
         }
         cases.forEach(each -> each.addTo(table));
@@ -48,8 +50,7 @@ final class HttpBench {
 
     private void measure(List<Case> cases, BareEndpoint bare, PerfTest perfTest) throws Exception {
         for (int round = 1; round <= options.rounds(); round++) {
-            double sent = plant.withoutGateway(() -> plant.ratesOf(perfTest, options.seconds()))
-                    .sent();
+            double sent = plant.withoutGateway(() -> plant.ratesOf(perfTest)).sent();
             reference.add(sent);
             Benchmark.progress(
                     "http, round %d: PerfTest publishes %.0f messages/s; of %d events nothing is derived yet",
@@ -81,16 +82,15 @@ final class HttpBench {
 
         /**
          * Single events and batches take code of their own, which must be compiled before it is measured: a way from the socket
-         * to the answer is some ten thousand methods, and the compiler shares the processors with all the rest. Hence the pauses.
+         * to the answer is some ten thousand methods, and the compiler shares the processors with all the rest.
          */
-        void warmUp(BareEndpoint bare) throws Exception {
-            send(bare.url(), time());
-            int requests = options.warmup() / (batch == 1 ? 1 : 4 * batch);
-            for (int part = 0; part < WARMUP_PARTS; part++) {
-                load(gatewayUrl()).runFor(connections, requests / WARMUP_PARTS);
+        void warmUp(BareEndpoint bare, int events) throws Exception {
+            send(bare.url(), WARMUP_OF_BARE);
+            for (int part = 0; part < events; part += WARMUP_PART) {
+                load(gatewayUrl()).runFor(connections, Math.min(WARMUP_PART, events - part) / batch);
                 plant.awaitPublished();
                 plant.settle();
-                TimeUnit.SECONDS.sleep(WARMUP_PAUSE_SECONDS);
+                plant.awaitCompiled();
             }
         }
 

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * @param rounds how often each side is measured, by turns
  * @param backlog events in the audit queue when a drain begins
  * @param warmup events that are stored, at least, before anything is measured
- * @param seconds how long an HTTP measurement lasts; a live one takes twice as long
+ * @param seconds how long an HTTP measurement lasts; a live one takes three times as long
  * @param parts which measurements to make: {@code drain}, {@code live}, {@code http}, {@code validation}, {@code peers};
  *     {@code query}, only if it is named
  * @param seed of the events
@@ -40,7 +40,7 @@ record Options(
                 Integer.parseInt(property("rounds", "5")),
                 Integer.parseInt(property("backlog", "300000")),
                 Integer.parseInt(property("warmup", "200000")),
-                Integer.parseInt(property("seconds", "2")),
+                Integer.parseInt(property("seconds", "1")),
                 List.of(property("parts", "drain,live,http,validation,peers").split(",")),
                 Long.parseLong(property("seed", "1")),
                 Stream.of(property("query-events", "1000000,10000000,30000000").split(","))
@@ -48,8 +48,8 @@ record Options(
                         .toList(),
                 property("gateway-jvm", ""),
                 new PeerOptions(
-                        Integer.parseInt(property("peer-warmup", "20000")),
-                        Integer.parseInt(property("peer-backlog", "4000")),
+                        Integer.parseInt(property("peer-warmup", "10000")),
+                        Integer.parseInt(property("peer-backlog", "2000")),
                         Integer.parseInt(property("peer-concurrency", "1"))));
     }
 

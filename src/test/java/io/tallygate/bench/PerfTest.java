@@ -22,6 +22,7 @@ import org.awaitility.Awaitility;
 final class PerfTest implements AutoCloseable {
     private static final int PREFETCH = 1_000;
     private static final int WARMUP_SECONDS = 4;
+    private static final int MEASURED_SECONDS = 2;
     private static final int PATIENCE_SECONDS = 60;
     private static final Pattern TIME = Pattern.compile("time (\\d+\\.\\d+) s");
     private static final Pattern SENT = Pattern.compile("sent: (\\d+) msg/s");
@@ -91,11 +92,11 @@ final class PerfTest implements AutoCloseable {
         return this;
     }
 
-    /** Lets it work for so many seconds, and stops it in its tracks. */
-    Rates rates(int seconds) {
+    /** Lets it work for as many seconds as are measured, and stops it in its tracks. */
+    Rates rates() {
         int before = seconds(0).size();
         thaw();
-        List<Second> measured = awaitSeconds(before, seconds);
+        List<Second> measured = awaitSeconds(before, MEASURED_SECONDS);
         freeze();
         return new Rates(median(measured, Second::sent), median(measured, Second::received));
     }

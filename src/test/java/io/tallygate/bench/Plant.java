@@ -25,12 +25,6 @@ final class Plant implements AutoCloseable {
     /** A queue like the audit queue, for PerfTest. */
     static final String REFERENCE_QUEUE = "bench.reference";
 
-    /**
-     * To the audit queue past the topic exchange, which would take longer to match the keys than the queue to take the
-     * messages.
-     */
-    private static final String BACKLOG_EXCHANGE = "bench.backlog";
-
     private static final int WAL_SEGMENTS = 200;
     private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     /** CPU seconds of the broker within that time: it counts figures and writes what it knows now and then. */
@@ -56,6 +50,7 @@ final class Plant implements AutoCloseable {
     private final TestDatabase database;
     private final GatewayProcess gateway;
     private final Feeder feeder;
+    private final BacklogFeeder backlogFeeder;
     private final BenchEvents events;
     private final Connection questions;
     private final PreparedStatement lastSequence;
@@ -87,8 +82,8 @@ final class Plant implements AutoCloseable {
                         false,
                         false,
                         Map.of("x-queue-type", "quorum", "x-single-active-consumer", true));
-        feeder.channel().exchangeDeclare(BACKLOG_EXCHANGE, "fanout");
-        feeder.channel().queueBind(AUDIT_QUEUE, BACKLOG_EXCHANGE, "");
+        backlogFeeder = new BacklogFeeder(broker.uri(), options.seed() + 1);
+        backlogFeeder.share(AUDIT_QUEUE);
         questions = database.connect();
         lastSequence = questions.prepareStatement("SELECT last_sequence FROM audit_head");
         anyPending = questions.prepareStatement("SELECT pending FROM relay_backlog");
@@ -172,43 +167,35 @@ final class Plant implements AutoCloseable {
         }
     }
 
-    /** What PerfTest does within so many seconds, before it is stopped in its tracks; what is left in its queue is dropped. */
-    PerfTest.Rates ratesOf(PerfTest perfTest, int seconds) throws IOException {
-        PerfTest.Rates rates = perfTest.rates(seconds);
+    /** What PerfTest does within some seconds, before it is stopped in its tracks; what is left in its queue is dropped. */
+    PerfTest.Rates ratesOf(PerfTest perfTest) throws IOException {
+        PerfTest.Rates rates = perfTest.rates();
         feeder.channel().queuePurge(REFERENCE_QUEUE);
         return rates;
     }
 
     /** Publishes so many new events to the exchange, and waits for their confirms. */
     void publish(int count) throws Exception {
-        publish(EXCHANGE, count);
-    }
-
-    private void publish(String exchange, int count) throws Exception {
         for (int i = 0; i < count; i++) {
-            send(exchange);
+            send();
         }
         feeder.awaitConfirms();
     }
 
     /** Publishes one new event to the exchange. */
     void send() throws Exception {
-        send(EXCHANGE);
-    }
-
-    private void send(String exchange) throws Exception {
         BenchEvents.Event event = events.next();
-        feeder.publish(exchange, event.type(), event.body());
+        feeder.publish(EXCHANGE, event.type(), event.body());
     }
 
     /** Has PerfTest's queue get every {@link #publishBacklog backlog}, too. */
     void shareBacklog() throws IOException {
-        feeder.channel().queueBind(REFERENCE_QUEUE, BACKLOG_EXCHANGE, "");
+        backlogFeeder.share(REFERENCE_QUEUE);
     }
 
     /** Publishes so many new events to the audit queue, past the exchange, and waits for their confirms and {@link #awaitRest}. */
     void publishBacklog(int count) throws Exception {
-        publish(BACKLOG_EXCHANGE, count);
+        backlogFeeder.publish(count);
         awaitRest();
     }
 
@@ -226,6 +213,11 @@ final class Plant implements AutoCloseable {
             LockSupport.parkNanos(REST_NANOS);
             used = cpu().since(before).broker();
         }
+    }
+
+    /** Waits until the gateway's JVM has compiled what it had found worth it. */
+    void awaitCompiled() throws InterruptedException {
+        new CompilerThreads(gateway.handle()).awaitRest();
     }
 
     /** Publishes so many new events to a queue, past any exchange, and waits for their confirms. */
@@ -303,6 +295,7 @@ final class Plant implements AutoCloseable {
     public void close() throws SQLException {
         questions.close();
         feeder.close();
+        backlogFeeder.close();
         gateway.close();
         postgres.close();
         broker.close();
