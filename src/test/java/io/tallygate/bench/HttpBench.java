@@ -42,7 +42,7 @@ final class HttpBench {
                         () -> PerfTest.publisher(plant.broker().uri(), bodies))) {
             bare.awaitReady();
             cases.get(2).warmUp(bare, options.warmup() / 2);
-            cases.get(cases.size() - 1).warmUp(bare, options.warmup() / 4);
+            cases.get(cases.size() - 1).warmUp(bare, options.warmup() / 8);
             measure(cases, bare, perfTest);
         }
         cases.forEach(each -> each.addTo(table));

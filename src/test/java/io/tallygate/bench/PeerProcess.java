@@ -109,7 +109,7 @@ final class PeerProcess implements AutoCloseable {
         Drain drain =
                 new Drain(backlog, seconds, plant.cpuBeside(process.handle()).since(cpuBefore));
         // what came in excess would still be under way
-        TimeUnit.MILLISECONDS.sleep(500);
+        TimeUnit.MILLISECONDS.sleep(200);
         Plant.require(stored() == backlog, name + " stored " + stored() + " events instead of " + backlog);
         requireRejects(1);
         return drain;
