@@ -10,7 +10,6 @@ import java.util.function.Consumer;
  * gateway's sum its sum is.
  */
 final class PeerDrains implements DrainReference {
-    private final Plant plant;
     private final Options.PeerOptions options;
     private final PeerProcess camelPeer;
     private final PeerProcess panachePeer;
@@ -19,7 +18,6 @@ final class PeerDrains implements DrainReference {
     private final Comparison panache = new Comparison("Panache consumer");
 
     PeerDrains(Plant plant, Options.PeerOptions options) throws Exception {
-        this.plant = plant;
         this.options = options;
         camelPeer = PeerProcess.camel(plant, options.concurrency());
         panachePeer = PeerProcess.panache(plant, options.concurrency());
