@@ -17,7 +17,8 @@ final class BareEndpoint implements AutoCloseable {
     private final int port = FreePorts.next();
     private final ForeignProcess process;
 
-    private BareEndpoint() throws IOException {
+    /** Starts it; {@link #awaitReady()} before it is used. */
+    BareEndpoint() throws IOException {
         process = ForeignProcess.start(
                 "bare-endpoint",
                 List.of(
@@ -27,11 +28,6 @@ final class BareEndpoint implements AutoCloseable {
                         Path.of("bench", "bare-endpoint", "target", "quarkus-app", "quarkus-run.jar")
                                 .toString()),
                 Map.of("HTTP_PORT", Integer.toString(port)));
-    }
-
-    /** Starts it; {@link #awaitReady()} before it is used. */
-    static BareEndpoint start() throws IOException {
-        return new BareEndpoint();
     }
 
     /** Waits until it listens. */

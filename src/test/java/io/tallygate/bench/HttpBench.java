@@ -37,7 +37,7 @@ final class HttpBench {
         List<Case> cases = new ArrayList<>();
         CONNECTIONS.forEach(connections -> cases.add(new Case("single events", connections, 1)));
         cases.add(new Case("batches of " + BATCH, BATCH_CONNECTIONS, BATCH));
-        try (BareEndpoint bare = BareEndpoint.start();
+        try (BareEndpoint bare = new BareEndpoint();
                 PerfTest perfTest = plant.withoutGateway(
                         () -> PerfTest.publisher(plant.broker().uri(), bodies))) {
             bare.awaitReady();

@@ -26,11 +26,6 @@ final class Plant implements AutoCloseable {
     static final String REFERENCE_QUEUE = "bench.reference";
 
     private static final int WAL_SEGMENTS = 200;
-    private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
-    /** CPU seconds of the broker within that time: it counts figures and writes what it knows now and then. */
-    private static final double AT_REST = 0.03;
-
-    private static final int MOST_RESTS = 40;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(180);
 
     /**
@@ -204,19 +199,17 @@ final class Plant implements AutoCloseable {
      * confirm, and would burden whoever is measured next.
      */
     void awaitRest() throws IOException, InterruptedException {
-        double used = Double.MAX_VALUE;
-        for (int i = 0; i < MOST_RESTS && used > AT_REST; i++) {
+        boolean atRest = false;
+        for (int look = 0; look < CpuRest.MOST_LOOKS && !atRest; look++) {
             if (!new ProcessBuilder("sync").start().waitFor(PATIENCE_NANOS, TimeUnit.NANOSECONDS)) {
                 throw new IllegalStateException("What was written does not get to disk");
             }
-            CpuUse before = cpu();
-            LockSupport.parkNanos(REST_NANOS);
-            used = cpu().since(before).broker();
+            atRest = CpuRest.isAtRest(() -> cpu().broker());
         }
     }
 
     /** Waits until the gateway's JVM has compiled what it had found worth it. */
-    void awaitCompiled() throws InterruptedException {
+    void awaitCompiled() {
         new CompilerThreads(gateway.handle()).awaitRest();
     }
 
